@@ -1,0 +1,59 @@
+import { availableParallelism } from 'node:os';
+import { defineConfig } from 'vitest/config';
+
+/** Siblings resolve from their TypeScript source, in Vite and in the Node workers it starts: no build needed. */
+const source = {
+  resolve: { conditions: ['source', 'module', 'node', 'development|production'] },
+  ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
+};
+
+const shared = {
+  pool: 'forks' as const,
+  execArgv: ['--conditions=source', '--no-warnings=ExperimentalWarning'],
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+};
+
+export default defineConfig({
+  test: {
+    maxWorkers: Math.min(4, availableParallelism()),
+    projects: [
+      {
+        ...source,
+        test: {
+          ...shared,
+          name: 'unit',
+          include: [
+            'packages/*/test/**/*.test.ts',
+            'apps/*/test/**/*.test.ts',
+            'test/architecture/**/*.test.ts',
+          ],
+        },
+      },
+      {
+        ...source,
+        test: {
+          ...shared,
+          name: 'integration',
+          include: [
+            'test/integration/**/*.test.ts',
+            'examples/*/test/**/*.test.ts',
+            'benchmarks/**/*.test.ts',
+          ],
+          testTimeout: 120_000,
+          hookTimeout: 120_000,
+        },
+      },
+      {
+        ...source,
+        test: {
+          ...shared,
+          name: 'e2e',
+          include: ['test/e2e/**/*.test.ts'],
+          testTimeout: 240_000,
+          hookTimeout: 240_000,
+        },
+      },
+    ],
+  },
+});
