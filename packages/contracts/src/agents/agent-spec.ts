@@ -1,0 +1,89 @@
+import { z } from 'zod';
+import { AgentIdSchema } from '../ids.ts';
+
+const base = {
+  id: AgentIdSchema,
+  /** Task types that this agent does. */
+  capabilities: z.array(z.string().min(1)).min(1).describe('Task types that this agent does'),
+  count: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(1)
+    .describe('How many equal agents; with more than one they are named id-1, id-2, …'),
+  concurrency: z.int().min(1).max(10_000).default(1).describe('Tasks at once per agent'),
+  timeoutMs: z.int().positive().optional().describe('Limit per attempt where the task sets none, in ms'),
+};
+
+/** A module's function, run in a worker thread. */
+export const FunctionAgentSpecSchema = z.strictObject({
+  ...base,
+  kind: z.literal('function'),
+  module: z
+    .string()
+    .min(1)
+    .describe('Path or package of the module; relative paths resolve against the file that names them'),
+  export: z.string().min(1).default('default').describe('Name of the exported function'),
+  load: z
+    .enum(['cpu', 'io'])
+    .default('cpu')
+    .describe('cpu: few at once per thread; io: many at once, as they mostly wait'),
+});
+
+/** A command: JSON in, JSON or text out. */
+export const ProcessAgentSpecSchema = z.strictObject({
+  ...base,
+  kind: z.literal('process'),
+  command: z
+    .array(z.string())
+    .min(1)
+    .describe('Program and arguments, never a shell line; ${{ params.x }} is filled per task'),
+  cwd: z.string().optional(),
+  env: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Added to a minimal environment (PATH, HOME, LANG, TMPDIR)'),
+  stdin: z.enum(['json', 'none']).default('json'),
+  output: z
+    .enum(['json', 'text'])
+    .default('json')
+    .describe('json: stdout is one JSON value; text: { exitCode, stdout, stderr }'),
+  maxOutputBytes: z
+    .int()
+    .positive()
+    .default(64 * 1024 * 1024),
+});
+
+export const McpServerSchema = z.union([
+  z.strictObject({
+    command: z.string().min(1),
+    args: z.array(z.string()).default([]),
+    env: z.record(z.string(), z.string()).default({}),
+    cwd: z.string().optional(),
+  }),
+  z.strictObject({ url: z.url(), headers: z.record(z.string(), z.string()).default({}) }),
+]);
+export type McpServer = z.output<typeof McpServerSchema>;
+
+/** Tools of a downstream MCP server. Without an adapter a task's type is the tool's name and its params are the arguments. */
+export const McpAgentSpecSchema = z.strictObject({
+  ...base,
+  kind: z.literal('mcp'),
+  server: McpServerSchema.optional().describe('May be left out where the adapter brings its own server'),
+  adapter: z.enum(['tools', 'sequential-thinking']).default('tools'),
+  tools: z.record(z.string(), z.string()).default({}).describe('Task type to tool name, where they differ'),
+});
+
+/** How an agent is declared. Ids are unique within a swarm. */
+export const AgentSpecSchema = z.discriminatedUnion('kind', [
+  FunctionAgentSpecSchema,
+  ProcessAgentSpecSchema,
+  McpAgentSpecSchema,
+]);
+
+export type AgentSpec = z.output<typeof AgentSpecSchema>;
+export type AgentSpecInput = z.input<typeof AgentSpecSchema>;
+export type FunctionAgentSpec = z.output<typeof FunctionAgentSpecSchema>;
+export type ProcessAgentSpec = z.output<typeof ProcessAgentSpecSchema>;
+export type McpAgentSpec = z.output<typeof McpAgentSpecSchema>;
+export type AgentKind = AgentSpec['kind'];

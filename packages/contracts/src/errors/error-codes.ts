@@ -1,0 +1,140 @@
+import { errorRow as row } from './error-row.ts';
+
+/**
+ * Every error that Conclave raises. `docs/errors.md` has a section per code; a test compares both ways.
+ * Keep the table in alphabetical order.
+ */
+export const errorCodes = {
+  AGENT_EXECUTION_FAILED: row(
+    'dependency',
+    'Agent execution failed: agent "{agentId}" on task "{taskId}": {reason}',
+  ),
+  AGENT_EXISTS: row(
+    'state',
+    'An agent with the id "{agentId}" is already registered. Unregister it first or choose another id.',
+  ),
+  AGENT_LIMIT_REACHED: row(
+    'capacity',
+    'The swarm may have {maxAgents} agents and {count} were asked for. Raise maxAgents or unregister agents.',
+    { retryable: false },
+  ),
+  AGENT_MODULE_NOT_LOADED: row(
+    'input',
+    'The module "{module}" of a function agent could not be loaded: {reason}',
+  ),
+  AGENT_NONE_CAPABLE: row(
+    'input',
+    'No registered agent does tasks of type "{taskType}". Capabilities present: {capabilities}. Add an agent with this capability or correct the type.',
+  ),
+  AGENT_NOT_FOUND: row('input', 'No agent with the id "{agentId}" is registered. Registered: {known}.', {
+    httpStatus: 404,
+  }),
+  AGENT_TASK_NOT_SUPPORTED: row(
+    'input',
+    'Agent "{agentId}" does not do tasks of type "{taskType}". It does: {capabilities}.',
+  ),
+  CONFIG_INVALID: row('input', '{where}: {problems}'),
+  INTERNAL_ERROR: row('internal', 'Unexpected error: {reason}'),
+  LEASE_FENCED: row(
+    'state',
+    'The lease "{name}" with epoch {epoch} is no longer held: another node has taken it. This node must drop its work on it.',
+  ),
+  MCP_SERVER_FAILED: row('dependency', 'The MCP server of agent "{agentId}" ({server}) failed: {reason}'),
+  MCP_TOOL_FAILED: row(
+    'dependency',
+    'The MCP tool "{tool}" of agent "{agentId}" answered with an error: {reason}',
+  ),
+  POOL_CLOSED: row('state', 'The worker shards are stopped and take no more work.'),
+  POOL_TASK_KILLED_SHARD: row(
+    'dependency',
+    'Task "{taskId}" ended its worker thread while it ran alone there: {reason}',
+    { retryable: false },
+  ),
+  PROCESS_FAILED: row(
+    'dependency',
+    'The command "{command}" of agent "{agentId}" ended with {ending}: {reason}',
+  ),
+  PROCESS_NOT_STARTED: row(
+    'dependency',
+    'The command "{command}" of agent "{agentId}" could not be started: {reason}',
+    { retryable: false },
+  ),
+  PROCESS_OUTPUT_INVALID: row(
+    'dependency',
+    'The command "{command}" of agent "{agentId}" was to print one JSON value: {reason}',
+  ),
+  RUN_EXISTS: row('state', 'A run with the id "{runId}" exists already.'),
+  RUN_FINISHED: row(
+    'state',
+    'Run "{runId}" has ended ({status}); it can no longer be resumed, paused or cancelled.',
+  ),
+  RUN_LEASED: row(
+    'state',
+    'Run "{runId}" is being driven by node "{holder}" for another {remainingMs} ms at least. Wait for it, or stop that process.',
+    { retryable: true },
+  ),
+  RUN_NOT_FOUND: row('input', 'There is no run "{runId}" in this store. `conclave status` lists the runs.', {
+    httpStatus: 404,
+  }),
+  STORE_BUSY: row(
+    'capacity',
+    'The store {path} stayed locked by another process for {waitedMs} ms. Retry; if it lasts, look for a stopped process that holds it.',
+  ),
+  STORE_CLOSED: row('state', 'The store is closed.'),
+  STORE_CORRUPT: row(
+    'internal',
+    'The store {path} is damaged: {reason}. Restore a backup or move the file away.',
+  ),
+  STORE_FULL: row(
+    'capacity',
+    'The disk that holds {path} is full: {reason}. Free space, then resume; nothing that was acknowledged is lost.',
+    { httpStatus: 507 },
+  ),
+  STORE_UNAVAILABLE: row('dependency', 'The store {path} cannot be opened or written: {reason}'),
+  STORE_VERSION_UNSUPPORTED: row(
+    'state',
+    'The store {path} has schema version {found}; this version of Conclave knows up to {known}. Use a newer Conclave.',
+  ),
+  SUPERVISOR_CHILD_EXISTS: row('state', 'The supervisor "{supervisor}" already has a child "{childId}".'),
+  SUPERVISOR_CHILD_NOT_FOUND: row('input', 'The supervisor "{supervisor}" has no child "{childId}".', {
+    httpStatus: 404,
+  }),
+  SUPERVISOR_INTENSITY_EXCEEDED: row(
+    'dependency',
+    'The supervisor "{supervisor}" gave up: more than {intensity} restarts within {periodMs} ms. The last child to fail was "{childId}": {reason}',
+    { retryable: false },
+  ),
+  SUPERVISOR_MACHINE_NOT_FLAT: row(
+    'input',
+    'The machine "{machine}" cannot be compiled: {what} at {where}. Run it on the interpreter.',
+  ),
+  TASK_CANCELLED: row('state', 'Task "{taskId}" was cancelled: {reason}'),
+  TASK_DEPENDENCY_FAILED: row(
+    'state',
+    'Task "{taskId}" was skipped because "{dependency}" did not complete.',
+  ),
+  TASK_TIMEOUT: row('timeout', 'Task "{taskId}" did not finish within {timeoutMs} ms.'),
+  WORKFLOW_CYCLE: row(
+    'input',
+    'The tasks of workflow "{workflow}" depend on each other in a circle: {cycle}. Remove one of these dependencies.',
+  ),
+  WORKFLOW_EXPRESSION_FAILED: row(
+    'input',
+    'The expression {expression} of {where} could not be evaluated: {reason}',
+  ),
+  WORKFLOW_EXPRESSION_INVALID: row(
+    'input',
+    'The expression {expression} of {where} is not valid JSONata: {reason}',
+  ),
+  WORKFLOW_FILE_NOT_READ: row('input', 'The workflow file {path} could not be read: {reason}', {
+    httpStatus: 404,
+  }),
+  WORKFLOW_INPUT_INVALID: row('input', 'Input "{input}" of workflow "{workflow}": {problem}'),
+  WORKFLOW_SYNTAX: row('input', '{path}:{line}:{column}: {reason}'),
+  WORKFLOW_TASK_UNKNOWN: row(
+    'input',
+    'Task "{taskId}" refers to "{unknown}", which is not a task of workflow "{workflow}". Tasks: {known}.',
+  ),
+} as const;
+
+export type ErrorCode = keyof typeof errorCodes;

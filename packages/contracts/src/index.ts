@@ -1,0 +1,66 @@
+/** Schemas, ids, events, error codes and ports. Data and contracts only; behaviour lives in the packages above. */
+export type { JsonObject, JsonValue } from './json.ts';
+export { JsonObjectSchema, JsonValueSchema } from './json.ts';
+export type { AgentId, NodeId, RunId, SwarmId, TaskId } from './ids.ts';
+export { AgentIdSchema, NodeIdSchema, RunIdSchema, SwarmIdSchema, TaskIdSchema } from './ids.ts';
+
+export type { ErrorCode } from './errors/error-codes.ts';
+export { errorCodes } from './errors/error-codes.ts';
+export type { ErrorCategory, ErrorRow } from './errors/error-row.ts';
+export type { ConclaveErrorOptions } from './errors/conclave-error.ts';
+export { ConclaveError, isConclaveError } from './errors/conclave-error.ts';
+export type { ErrorData } from './errors/error-data.ts';
+export {
+  ErrorDataSchema,
+  fromErrorData,
+  messageOf,
+  toConclaveError,
+  toErrorData,
+} from './errors/error-data.ts';
+export type { SchemaProblem } from './errors/parse.ts';
+export { parseWith, schemaProblems } from './errors/parse.ts';
+
+export type { CancelTimer, Clock } from './ports/clock.ts';
+export type { Random } from './ports/random.ts';
+export type { IdSource } from './ports/id-source.ts';
+export type { LogFields, Logger } from './ports/logger.ts';
+export { silentLogger } from './ports/logger.ts';
+export { createSystemIdSource, systemClock, systemRandom } from './ports/system-ports.ts';
+export type { JournalLine, JournalReader } from './ports/journal-reader.ts';
+export type { LeaseStore, NamedLease, NodeRecord, NodeRegistry } from './ports/node-registry.ts';
+export type { NewRun, RunLease, RunStore, RunSummary, StoredRun, StoredTask } from './ports/run-store.ts';
+export type {
+  HandlerRef,
+  ShardSettleListener,
+  ShardStats,
+  ShardWork,
+  WorkerShards,
+} from './ports/worker-shards.ts';
+
+export type {
+  AgentKind,
+  AgentSpec,
+  AgentSpecInput,
+  FunctionAgentSpec,
+  McpAgentSpec,
+  McpServer,
+  ProcessAgentSpec,
+} from './agents/agent-spec.ts';
+export { AgentSpecSchema, McpServerSchema } from './agents/agent-spec.ts';
+export type { HealthReport } from './agents/health.ts';
+export type { TopologyKind } from './agents/topology-kind.ts';
+export { TopologyKindSchema } from './agents/topology-kind.ts';
+
+export type { Assignment, TaskContext, TaskFunction } from './tasks/assignment.ts';
+export { idempotencyKeyOf } from './tasks/assignment.ts';
+export type { AgentRequirement, Dispatcher, DispatchRequest, OutcomeSink } from './tasks/dispatcher.ts';
+export type { TaskOutcome } from './tasks/outcome.ts';
+export { emptyOutcome } from './tasks/outcome.ts';
+export type { CancelReason, SettleListener, TaskExecutor } from './tasks/task-executor.ts';
+export type { TaskStatus, TerminalTaskStatus } from './tasks/task-status.ts';
+export { isTerminalTaskStatus, taskStatuses } from './tasks/task-status.ts';
+
+export type { RunResult, TaskCounts, TaskTiming } from './runs/run-result.ts';
+export type { RunControl, RunStatus, StopReason } from './runs/run-status.ts';
+export { isTerminalRunStatus, runStatuses } from './runs/run-status.ts';
+export type { JournalEntry, NewTaskColumns, RunChange, RunTurn, TaskColumns } from './runs/run-turn.ts';

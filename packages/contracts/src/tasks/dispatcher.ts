@@ -1,0 +1,44 @@
+import type { JsonValue } from '../json.ts';
+import type { TaskOutcome } from './outcome.ts';
+import type { CancelReason } from './task-executor.ts';
+
+/** What a task asks of an agent. */
+export interface AgentRequirement {
+  readonly taskType: string;
+  /** Pins the task to one agent. */
+  readonly agentId: string | undefined;
+}
+
+/** One attempt, as the run driver hands it over. */
+export interface DispatchRequest {
+  readonly runId: string;
+  /** The task's index within its run: what the sink gets back. */
+  readonly taskIndex: number;
+  readonly taskId: string;
+  readonly taskType: string;
+  readonly params: JsonValue | undefined;
+  readonly attempt: number;
+  readonly timeoutMs: number | undefined;
+}
+
+/** Receives outcomes; many may arrive within one turn of the event loop. */
+export interface OutcomeSink {
+  settled(taskIndex: number, attempt: number, outcome: TaskOutcome): void;
+}
+
+/**
+ * The run driver's view of all agents. Agents are small integers here and requirements are interned once, as this
+ * is the hot path: `acquire` and `start` are O(1) or O(log agents).
+ */
+export interface Dispatcher {
+  /** Interns a requirement. @throws AGENT_NOT_FOUND or AGENT_NONE_CAPABLE when no registered agent can ever serve it. */
+  classOf(requirement: AgentRequirement): number;
+  /** Takes a free agent that serves the class, as the topology hands work out; -1 when all are busy. */
+  acquire(classId: number): number;
+  /** Starts an attempt on an agent that `acquire` gave; the agent is free again when the sink hears of it. Returns a ticket. */
+  start(agent: number, request: DispatchRequest, sink: OutcomeSink): number;
+  cancel(ticket: number, reason: CancelReason): void;
+  agentId(agent: number): string;
+  /** Called, at most once a turn, after agents became free or joined. Returns the unsubscribe function. */
+  onCapacity(listener: () => void): () => void;
+}
