@@ -4,6 +4,7 @@
  */
 export const requirements = {
   'E1.layers-point-down': 'Packages import only from the layers below them, and only through public entries.',
+  'E3.errors-documented': 'Every error code has its section in docs/errors.md, and every section its code.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;

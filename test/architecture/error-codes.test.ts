@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import { errorCodes } from '@conclave/contracts';
+import { verifies } from '../requirements.ts';
+import { packagesIn, read, sourcesOf } from './repository.ts';
+
+const codes = Object.keys(errorCodes);
+const documented = [...read('docs/errors.md').matchAll(/^## (\S+)$/gm)].map((match) => match[1] ?? '');
+
+describe('error codes', () => {
+  it(verifies('E3.errors-documented', 'are all in docs/errors.md, and nothing else is'), () => {
+    expect(documented.toSorted()).toEqual(codes.toSorted());
+  });
+
+  it('read AREA_REASON, in alphabetical order, in the table and in the document', () => {
+    for (const code of codes) expect(code).toMatch(/^[A-Z][A-Z0-9]*(?:_[A-Z0-9]+)+$/);
+    expect(codes).toEqual(codes.toSorted());
+    expect(documented).toEqual(documented.toSorted());
+  });
+
+  it('are all used by some source', () => {
+    const sources = packagesIn('packages', 'apps')
+      .flatMap(sourcesOf)
+      .filter((file) => !file.endsWith('/error-codes.ts'))
+      .map(read)
+      .join('\n');
+    expect(codes.filter((code) => !sources.includes(`'${code}'`))).toEqual([]);
+  });
+});
