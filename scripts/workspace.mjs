@@ -6,17 +6,21 @@ import { fileURLToPath } from 'node:url';
 export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 export const binDir = join(root, 'node_modules', '.bin');
 
-/** Folders of the workspace globs in pnpm-workspace.yaml. A test compares the two. */
-export const workspaceGlobs = ['packages/*', 'apps/*', 'wasm/*', 'examples/*', 'benchmarks', 'test'];
-
 /** Absolute directories of all workspace packages, sorted by path. */
 export function packageDirs() {
-  const dirs = workspaceGlobs.flatMap((glob) => {
+  const dirs = workspaceGlobs().flatMap((glob) => {
     const dir = join(root, glob.replace(/\/\*$/, ''));
     if (!glob.endsWith('/*')) return [dir];
     return existsSync(dir) ? readdirSync(dir).map((name) => join(dir, name)) : [];
   });
   return dirs.filter((dir) => existsSync(join(dir, 'package.json'))).sort();
+}
+
+/** The list under `packages:` in pnpm-workspace.yaml; read by hand because nothing is installed yet. */
+function workspaceGlobs() {
+  const text = readFileSync(join(root, 'pnpm-workspace.yaml'), 'utf8');
+  const block = /^packages:\r?\n((?:[ \t]+-.*\r?\n)+)/m.exec(text)?.[1] ?? '';
+  return [...block.matchAll(/-\s+['"]?([^'"\s]+)/g)].map((match) => match[1] ?? '');
 }
 
 /** @param {string} path relative to the repository's root */

@@ -42,11 +42,4 @@ describe('workspace', () => {
     const actual = references.map(({ path }) => join(dir, path));
     expect(actual.toSorted()).toEqual(expected.toSorted());
   });
-
-  it('has the globs that the set-up scripts walk', async () => {
-    const { workspaceGlobs } = (await import('../../scripts/workspace.mjs')) as { workspaceGlobs: string[] };
-    const block = /^packages:\n((?: {2}- .*\n)+)/m.exec(read('pnpm-workspace.yaml'))?.[1] ?? '';
-    const globs = [...block.matchAll(/- '?([^'\n]+)'?/g)].map((match) => match[1]);
-    expect(workspaceGlobs).toEqual(globs);
-  });
 });
