@@ -51,6 +51,9 @@ export type { HealthReport } from './agents/health.ts';
 export type { TopologyKind } from './agents/topology-kind.ts';
 export { TopologyKindSchema } from './agents/topology-kind.ts';
 
+export type { Message, MessageInput, MessagePriority, MessageType } from './messages/message.ts';
+export { MessagePrioritySchema, MessageSchema, MessageTypeSchema } from './messages/message.ts';
+
 export type { Assignment, TaskContext, TaskFunction } from './tasks/assignment.ts';
 export { idempotencyKeyOf } from './tasks/assignment.ts';
 export type { AgentRequirement, Dispatcher, DispatchRequest, OutcomeSink } from './tasks/dispatcher.ts';

@@ -1,0 +1,18 @@
+import { z } from 'zod';
+import type { AgentSpec } from '@conclave/contracts';
+
+/** What may change while an agent lives; null removes the limit. */
+export const AgentConfigurationPatchSchema = z.strictObject({
+  concurrency: z.int().min(1).max(10_000).optional(),
+  timeoutMs: z.int().positive().nullable().optional(),
+});
+export type AgentConfigurationPatch = z.input<typeof AgentConfigurationPatchSchema>;
+
+export interface AgentConfiguration {
+  /** Tasks at once. */
+  readonly concurrency: number;
+  /** Limit per attempt where the task sets none, in ms; null for none. */
+  readonly timeoutMs: number | null;
+  /** The declaration the agent was made from. */
+  readonly spec: AgentSpec;
+}

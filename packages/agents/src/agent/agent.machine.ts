@@ -1,0 +1,1 @@
+export type AgentState = 'idle' | 'busy' | 'backingOff' | 'starting' | 'draining' | 'failed' | 'stopped';
