@@ -34,6 +34,16 @@ export const errorCodes = {
     'Agent "{agentId}" does not do tasks of type "{taskType}". It does: {capabilities}.',
   ),
   CONFIG_INVALID: row('input', '{where}: {problems}'),
+  INPUT_PATH_NOT_A_FOLDER: row(
+    'input',
+    'The path {path} is a file; a folder was expected. Give its folder instead: {folder}',
+  ),
+  INPUT_PATH_NOT_FOUND: row(
+    'input',
+    'There is nothing at {path}. Check the spelling; a relative path starts at the working folder.',
+    { httpStatus: 404 },
+  ),
+  INPUT_PATH_UNREADABLE: row('input', 'The folder {path} cannot be read: {reason}'),
   INTERNAL_ERROR: row('internal', 'Unexpected error: {reason}'),
   LEASE_FENCED: row(
     'state',
@@ -44,6 +54,7 @@ export const errorCodes = {
     'dependency',
     'The MCP tool "{tool}" of agent "{agentId}" answered with an error: {reason}',
   ),
+  OUTPUT_NOT_WRITTEN: row('dependency', 'The file {path} could not be written: {reason}'),
   POOL_CLOSED: row('state', 'The worker shards are stopped and take no more work.'),
   POOL_TASK_KILLED_SHARD: row(
     'dependency',
