@@ -54,6 +54,10 @@ export const errorCodes = {
     'dependency',
     'The MCP tool "{tool}" of agent "{agentId}" answered with an error: {reason}',
   ),
+  MCP_TOOL_UNKNOWN: row(
+    'input',
+    'The MCP server of agent "{agentId}" has no tool "{tool}". Its tools: {tools}. Correct the task\'s type or the agent\'s `tools`.',
+  ),
   OUTPUT_NOT_WRITTEN: row('dependency', 'The file {path} could not be written: {reason}'),
   POOL_CLOSED: row('state', 'The worker shards are stopped and take no more work.'),
   POOL_TASK_KILLED_SHARD: row(
@@ -73,6 +77,11 @@ export const errorCodes = {
   PROCESS_OUTPUT_INVALID: row(
     'dependency',
     'The command "{command}" of agent "{agentId}" was to print one JSON value: {reason}',
+  ),
+  PROCESS_OUTPUT_TOO_LARGE: row(
+    'dependency',
+    'The command "{command}" of agent "{agentId}" printed more than {maxOutputBytes} bytes and was ended. Raise maxOutputBytes or let it print less.',
+    { retryable: false },
   ),
   RUN_EXISTS: row('state', 'A run with the id "{runId}" exists already.'),
   RUN_FINISHED: row(
@@ -123,6 +132,10 @@ export const errorCodes = {
   TASK_DEPENDENCY_FAILED: row(
     'state',
     'Task "{taskId}" was skipped because "{dependency}" did not complete.',
+  ),
+  TASK_PARAMS_INVALID: row(
+    'input',
+    'The parameters of task "{taskId}" do not fit agent "{agentId}": {problems}',
   ),
   TASK_TIMEOUT: row('timeout', 'Task "{taskId}" did not finish within {timeoutMs} ms.'),
   WORKFLOW_CYCLE: row(
