@@ -28,6 +28,8 @@ export interface RunResult {
   /** True when every task that is not optional completed or was skipped by its own condition. */
   readonly success: boolean;
   readonly stopReason: StopReason;
+  /** Why this node stopped early, where it did not want to: the store failed, the lease was lost. */
+  readonly stopError: ErrorData | undefined;
   readonly tasks: TaskCounts;
   /** Milliseconds that this node drove the run. */
   readonly durationMs: number;

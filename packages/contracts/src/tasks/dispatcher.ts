@@ -35,6 +35,8 @@ export interface Dispatcher {
   classOf(requirement: AgentRequirement): number;
   /** Takes a free agent that serves the class, as the topology hands work out; -1 when all are busy. */
   acquire(classId: number): number;
+  /** Gives back an agent that `acquire` gave and that was not needed. */
+  release(agent: number): void;
   /** Starts an attempt on an agent that `acquire` gave; the agent is free again when the sink hears of it. Returns a ticket. */
   start(agent: number, request: DispatchRequest, sink: OutcomeSink): number;
   cancel(ticket: number, reason: CancelReason): void;
