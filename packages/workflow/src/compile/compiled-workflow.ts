@@ -1,0 +1,52 @@
+import type { JsonValue } from '@conclave/contracts';
+import type { Template } from '../expressions/template.ts';
+import type { RetryPolicy } from '../rules/retry-policy.ts';
+import type { WorkflowDefinition, WorkflowInputSpec } from '../definition/workflow-schema.ts';
+
+/** A task with every default filled and every expression compiled. */
+export interface CompiledTask {
+  /** Position in the definition: the task's name in the graph, the store and the scope. */
+  readonly index: number;
+  readonly id: string;
+  readonly type: string;
+  /** Pins the task to one agent. */
+  readonly agentId: string | undefined;
+  readonly params: Template | undefined;
+  /** Decides once for the whole task, also with `forEach`. */
+  readonly when: Template | undefined;
+  readonly forEach: Template | undefined;
+  /** Longest list that `forEach` may give. */
+  readonly maxItems: number;
+  /** Larger runs sooner. */
+  readonly priority: number;
+  readonly retry: RetryPolicy;
+  /** Limit per attempt. */
+  readonly timeoutMs: number | undefined;
+  /** Limit for the task as a whole, from the run's start. */
+  readonly deadlineMs: number | undefined;
+  readonly optional: boolean;
+  /** Indices, ascending, without duplicates: `dependsOn` and what the expressions read. */
+  readonly dependencies: readonly number[];
+}
+
+/** Edges as columns: task `to[e]` waits for task `from[e]`. */
+export interface EdgeList {
+  readonly from: Int32Array;
+  readonly to: Int32Array;
+}
+
+/** A workflow that is known to be sound: ids are unique, references resolve, there is no cycle. */
+export interface CompiledWorkflow {
+  readonly name: string;
+  readonly version: string;
+  /** What was compiled: JSON-safe, and parses to itself. */
+  readonly definition: WorkflowDefinition;
+  readonly inputs: Readonly<Record<string, WorkflowInputSpec>>;
+  readonly tasks: readonly CompiledTask[];
+  readonly indexOf: ReadonlyMap<string, number>;
+  readonly edges: EdgeList;
+  readonly outputs: readonly { readonly name: string; readonly value: Template }[];
+}
+
+/** What a run is given, checked and with defaults. */
+export type ResolvedInputs = Readonly<Record<string, JsonValue>>;

@@ -1,0 +1,27 @@
+/** Workflows: the definition language, its expressions, the task graph. */
+export type { ExpressionScope, ItemView, TaskView } from './expressions/expression-scope.ts';
+export type { MaybePromise } from './expressions/maybe-promise.ts';
+export { allOf, andThen, isPromise } from './expressions/maybe-promise.ts';
+
+export type {
+  WorkflowDefinition,
+  WorkflowDefinitionInput,
+  WorkflowInputSpec,
+} from './definition/workflow-schema.ts';
+export { WorkflowDefinitionSchema } from './definition/workflow-schema.ts';
+export type { TaskDefinition, TaskDefinitionInput } from './definition/task-schema.ts';
+
+export type {
+  CompiledTask,
+  CompiledWorkflow,
+  EdgeList,
+  ResolvedInputs,
+} from './compile/compiled-workflow.ts';
+export { evaluateForEach, evaluateOutputs, evaluateParams, evaluateWhen } from './compile/evaluate-task.ts';
+
+export type { RetryPolicy } from './rules/retry-policy.ts';
+export { priorityValue } from './rules/priority.ts';
+
+export type { ReadySink } from './graph/task-graph.ts';
+export { NO_TASK, TaskGraph } from './graph/task-graph.ts';
+export { ReadyQueue } from './graph/ready-queue.ts';
