@@ -1,0 +1,108 @@
+/** Starts attempts: takes ready tasks and free agents together, and arranges repetitions of failed attempts. */
+import { ConclaveError, toErrorData } from '@conclave/contracts';
+import type { CancelTimer, Clock, Dispatcher, ErrorData, OutcomeSink, Random } from '@conclave/contracts';
+import { isRetryable } from '../rules/is-retryable.ts';
+import { retryDelayMs } from '../rules/retry-delay.ts';
+import type { LateStarts } from './late-starts.ts';
+import type { ReadyClasses } from './ready-classes.ts';
+import type { TaskFlow } from './task-flow.ts';
+import { Status } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
+import type { TurnBuffer } from './turn-buffer.ts';
+import type { Unblocker } from './unblocker.ts';
+
+export interface AttemptPumpOptions {
+  readonly runId: string;
+  readonly table: TaskTable;
+  readonly buffer: TurnBuffer;
+  readonly flow: TaskFlow;
+  readonly ready: ReadyClasses;
+  readonly unblocker: Unblocker;
+  readonly dispatcher: Dispatcher;
+  readonly sink: OutcomeSink;
+  readonly lateStarts: LateStarts;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** When the run was first started, in ms since the epoch: deadlines count from here. */
+  readonly runStartedAtMs: number;
+  /** Called when the wait before a repetition is over, or a deadline has passed in the queue. */
+  readonly onDue: () => void;
+}
+
+export class AttemptPump {
+  readonly #options: AttemptPumpOptions;
+  readonly #start = (index: number, agent: number): boolean => this.#startOn(index, agent);
+  readonly #timers = new Map<number, CancelTimer>();
+  /** Failed attempts since this node took the run: the budget that `maxAttempts` bounds. */
+  readonly #failures = new Map<number, number>();
+  #nowMs = 0;
+  /** Attempts that were started and have not settled. */
+  outstanding = 0;
+
+  constructor(options: AttemptPumpOptions) {
+    this.#options = options;
+  }
+
+  /** Starts whatever can be started now. */
+  pump(): void {
+    this.#nowMs = this.#options.clock.nowMs();
+    this.#options.ready.drain(this.#start);
+  }
+
+  /** @returns true when the attempt will be repeated. */
+  retry(index: number, error: ErrorData): boolean {
+    const { flow, table, buffer, clock, random, unblocker, onDue } = this.#options;
+    const policy = flow.template(index).retry;
+    const failures = (this.#failures.get(index) ?? 0) + 1;
+    this.#failures.set(index, failures);
+    if (failures >= policy.maxAttempts || !isRetryable(error, policy)) return false;
+    table.setStatus(index, Status.waiting);
+    table.errors.set(index, error);
+    buffer.change(index);
+    const cancel = clock.schedule(retryDelayMs(policy, failures, random), () => {
+      this.#timers.delete(index);
+      unblocker.pushReady(index);
+      onDue();
+    });
+    this.#timers.set(index, cancel);
+    return true;
+  }
+
+  /** Forgets repetitions that are being waited for; their tasks stay `waiting`. */
+  stop(): void {
+    for (const cancel of this.#timers.values()) cancel();
+    this.#timers.clear();
+  }
+
+  #startOn(index: number, agent: number): boolean {
+    const { table, flow, dispatcher, lateStarts, unblocker, runId, sink } = this.#options;
+    if (table.status[index] !== Status.ready) return false;
+    const task = flow.template(index);
+    const taskId = table.ids[index]!;
+    const timeoutMs = this.#timeLeftMs(task.timeoutMs, task.deadlineMs);
+    if (timeoutMs !== undefined && timeoutMs <= 0) {
+      const details = { taskId, timeoutMs: task.deadlineMs! };
+      flow.fail(index, toErrorData(new ConclaveError('TASK_TIMEOUT', { details })));
+      return false;
+    }
+    const attempt = (table.attempts[index]! += 1);
+    table.setStatus(index, Status.running);
+    table.startedAtMs[index] = this.#nowMs;
+    table.agentIds[index] = dispatcher.agentId(agent);
+    lateStarts.started(index, attempt, this.#nowMs);
+    this.outstanding += 1;
+    const params = unblocker.paramsOf(index);
+    table.ticket[index] = dispatcher.start(
+      agent,
+      { runId, taskIndex: index, taskId, taskType: task.type, params, attempt, timeoutMs },
+      sink,
+    );
+    return true;
+  }
+
+  #timeLeftMs(timeoutMs: number | undefined, deadlineMs: number | undefined): number | undefined {
+    if (deadlineMs === undefined) return timeoutMs;
+    const left = this.#options.runStartedAtMs + deadlineMs - this.#nowMs;
+    return timeoutMs === undefined ? left : Math.min(timeoutMs, left);
+  }
+}

@@ -1,0 +1,63 @@
+/**
+ * Journal before effect: what a turn of the event loop changed goes to the store as one turn, and only when the
+ * store says that it is durable do its effects follow. Turns are sent without waiting for the one before; the store
+ * keeps their order.
+ */
+import { isConclaveError } from '@conclave/contracts';
+import type { RunLease, RunStore } from '@conclave/contracts';
+import type { FullTurn, TurnBuffer } from './turn-buffer.ts';
+
+export interface CommitterOptions {
+  readonly store: RunStore;
+  readonly lease: RunLease;
+  readonly buffer: TurnBuffer;
+  /** The turn is durable. */
+  readonly onCommitted: (turn: FullTurn) => void;
+  readonly onFenced: (error: unknown) => void;
+  /** The store could not write: nothing of the turn happened and none after it will be sent. */
+  readonly onFailed: (error: unknown) => void;
+}
+
+export class Committer {
+  readonly #options: CommitterOptions;
+  #inFlight = 0;
+  #closed = false;
+
+  constructor(options: CommitterOptions) {
+    this.#options = options;
+  }
+
+  /** Everything that changed is durable, or will never be sent. */
+  get isIdle(): boolean {
+    return this.#inFlight === 0 && (this.#closed || this.#options.buffer.isEmpty);
+  }
+
+  /** Sends nothing from now on. */
+  close(): void {
+    this.#closed = true;
+  }
+
+  flush(): void {
+    const { buffer, store, lease } = this.#options;
+    if (this.#closed || buffer.isEmpty) return;
+    const full = buffer.take();
+    this.#inFlight += 1;
+    store.commitTurn(lease, full.turn).then(
+      () => this.#committed(full),
+      (error: unknown) => this.#refused(error),
+    );
+  }
+
+  #committed(full: FullTurn): void {
+    this.#inFlight -= 1;
+    if (!this.#closed) this.#options.onCommitted(full);
+  }
+
+  #refused(error: unknown): void {
+    this.#inFlight -= 1;
+    if (this.#closed) return;
+    this.#closed = true;
+    if (isConclaveError(error, 'LEASE_FENCED')) this.#options.onFenced(error);
+    else this.#options.onFailed(error);
+  }
+}

@@ -1,0 +1,70 @@
+/** Puts a run's stored tasks back: what has ended stays ended, the rest is found again as the graph announces it. */
+import { taskStatuses } from '@conclave/contracts';
+import type { ErrorData, StoredTask } from '@conclave/contracts';
+import type { CompiledTask } from '../compile/compiled-workflow.ts';
+import type { TaskGraph } from '../graph/task-graph.ts';
+import { isTerminal } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
+
+/** Fills an empty table with the static tasks of a workflow, then with what is stored of them and of their items. */
+export function restoreTable(table: TaskTable, tasks: readonly CompiledTask[], rows: readonly StoredTask[]): void {
+  for (const task of tasks) table.add(task.id, task.index);
+  for (const row of rows) restoreRow(table, row);
+  for (const task of tasks) {
+    const wasExpanded = task.forEach !== undefined && table.isTerminal(task.index);
+    if (wasExpanded && !table.isFanOut(task.index)) table.firstItem[task.index] = table.size;
+  }
+}
+
+/**
+ * Brings the graph to where the table is.
+ * @returns tasks that nothing holds back and that have not ended, and items that have not ended.
+ */
+export function restoreGraph(
+  table: TaskTable,
+  graph: TaskGraph,
+  blocksDependents: (index: number) => boolean,
+): { readonly announced: readonly number[]; readonly openItems: readonly number[] } {
+  const announced = new Set<number>();
+  const sink = { push: (index: number) => void announced.add(index) };
+  graph.start(sink);
+  const { staticCount } = graph;
+  const expanded: number[] = [];
+  for (let index = 0; index < staticCount; index += 1) {
+    if (table.isTerminal(index)) graph.settle(index, blocksDependents(index), sink);
+    if (table.itemCount[index]! > 0) expanded.push(index);
+  }
+  // Items of one fan-out follow each other, in the order in which the fan-outs were expanded.
+  expanded.sort((a, b) => table.firstItem[a]! - table.firstItem[b]!);
+  for (const parent of expanded) graph.expand(parent, table.itemCount[parent]!);
+  const openItems: number[] = [];
+  for (let index = staticCount; index < table.size; index += 1) {
+    if (table.isTerminal(index)) graph.settle(index, false, sink);
+    else openItems.push(index);
+  }
+  const free = [...announced].filter((index) => !table.isTerminal(index) && graph.pending(index) === 0);
+  return { announced: free, openItems };
+}
+
+function restoreRow(table: TaskTable, row: StoredTask): void {
+  const index = row.index < table.size ? row.index : addItem(table, row);
+  const status = taskStatuses.indexOf(row.status);
+  // Attempts go on counting over restarts, so that an attempt's number never names two of them.
+  table.attempts[index] = row.attempt;
+  if (!isTerminal(status)) return;
+  table.setStatus(index, status);
+  table.values[index] = row.result ?? '';
+  table.agentIds[index] = row.agentId ?? undefined;
+  table.startedAtMs[index] = row.startedAtMs ?? 0;
+  table.finishedAtMs[index] = row.finishedAtMs ?? 0;
+  if (row.error !== null) table.errors.set(index, JSON.parse(row.error) as ErrorData);
+}
+
+function addItem(table: TaskTable, row: StoredTask): number {
+  const parent = row.parent!;
+  const index = table.add(row.taskId, table.template[parent]!, parent);
+  table.items.set(index, row.item!);
+  if (!table.isFanOut(parent)) table.firstItem[parent] = index;
+  table.itemCount[parent]! += 1;
+  return index;
+}

@@ -1,0 +1,24 @@
+import type { TaskCounts, TaskStatus } from '@conclave/contracts';
+
+/** What a run looks like at one moment; cheap to ask for, ten times a second or more. */
+export interface RunProgress extends TaskCounts {
+  readonly runId: string;
+  readonly running: number;
+  /** Tasks that only wait for a free agent. */
+  readonly ready: number;
+}
+
+export interface TaskChange {
+  readonly taskId: string;
+  readonly taskType: string;
+  readonly status: TaskStatus;
+  readonly attempt: number;
+}
+
+/** What was committed, in commit order. Observers hear of facts only; their own errors are theirs. */
+export type RunNotice =
+  | { readonly type: 'run.started'; readonly runId: string; readonly progress: RunProgress }
+  | { readonly type: 'tasks.changed'; readonly runId: string; readonly tasks: readonly TaskChange[] }
+  | { readonly type: 'run.stopped'; readonly runId: string; readonly stopReason: string };
+
+export type RunObserver = (notice: RunNotice) => void;

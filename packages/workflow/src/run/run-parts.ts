@@ -1,0 +1,74 @@
+/** The parts of a run and how they are joined. */
+import type { ErrorData, OutcomeSink } from '@conclave/contracts';
+import { TaskGraph } from '../graph/task-graph.ts';
+import { AttemptPump } from './attempt-pump.ts';
+import { LateStarts } from './late-starts.ts';
+import { ReadyClasses } from './ready-classes.ts';
+import { restoreTable } from './restore.ts';
+import type { RunDriverOptions } from './run-driver-options.ts';
+import { RunScope } from './run-scope.ts';
+import { TaskFlow } from './task-flow.ts';
+import { TaskTable } from './task-table.ts';
+import { TurnBuffer } from './turn-buffer.ts';
+import { Unblocker } from './unblocker.ts';
+
+export interface RunParts {
+  readonly table: TaskTable;
+  readonly graph: TaskGraph;
+  readonly scope: RunScope;
+  readonly buffer: TurnBuffer;
+  readonly flow: TaskFlow;
+  readonly unblocker: Unblocker;
+  readonly pump: AttemptPump;
+  readonly lateStarts: LateStarts;
+}
+
+export interface RunHooks {
+  readonly sink: OutcomeSink;
+  /** Whether failed attempts may be repeated at present. */
+  readonly mayRetry: () => boolean;
+  /** Something that was waited for has come: look whether there is more to do. */
+  readonly onProgress: () => void;
+}
+
+/** A task is recorded as running once it has run for so long. */
+const LATE_START_MS = 100;
+
+/** @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks */
+export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunParts {
+  const { workflow, stored, rows, dispatcher, clock, random } = options;
+  const { tasks } = workflow;
+  const table = new TaskTable(Math.max(tasks.length, rows.length));
+  restoreTable(table, tasks, rows);
+  const graph = new TaskGraph(tasks.length, workflow.edges);
+  const scope = new RunScope(table, options.inputs, stored.runId);
+  const buffer = new TurnBuffer(table);
+  const ready = new ReadyClasses(dispatcher, tasks, (index) => flow.template(index).priority);
+  const flow = new TaskFlow({
+    table,
+    buffer,
+    graph,
+    tasks,
+    nowMs: () => clock.nowMs(),
+    retry: (index: number, error: ErrorData) => hooks.mayRetry() && pump.retry(index, error),
+    onUnblocked: (index) => unblocker.unblock(index),
+  });
+  const unblocker = new Unblocker({ table, graph, buffer, flow, ready, scope, onEvaluated: hooks.onProgress });
+  const lateStarts = new LateStarts(LATE_START_MS);
+  const pump = new AttemptPump({
+    runId: stored.runId,
+    table,
+    buffer,
+    flow,
+    ready,
+    unblocker,
+    dispatcher,
+    sink: hooks.sink,
+    lateStarts,
+    clock,
+    random,
+    runStartedAtMs: stored.startedAtMs ?? clock.nowMs(),
+    onDue: hooks.onProgress,
+  });
+  return { table, graph, scope, buffer, flow, unblocker, pump, lateStarts };
+}

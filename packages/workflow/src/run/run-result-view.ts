@@ -1,0 +1,86 @@
+/**
+ * A run's result over its table. The large parts are made when they are first read: a run of 100,000 tasks whose
+ * caller only looks at `success` should not pay for 100,000 parsed values.
+ */
+import type { ErrorData, JsonValue, RunResult, StopReason, TaskCounts, TaskTiming } from '@conclave/contracts';
+import type { RunScope } from './run-scope.ts';
+import { Status } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
+
+export interface RunEnding {
+  readonly runId: string;
+  readonly name: string;
+  readonly success: boolean;
+  readonly stopReason: StopReason;
+  readonly stopError: ErrorData | undefined;
+  readonly reused: number;
+  readonly durationMs: number;
+  readonly outputs: Readonly<Record<string, JsonValue>>;
+}
+
+export function taskCounts(table: TaskTable, reused: number): TaskCounts {
+  const { counts } = table;
+  return {
+    total: table.size,
+    completed: counts[Status.completed]!,
+    failed: counts[Status.failed]!,
+    skipped: counts[Status.skipped]!,
+    cancelled: counts[Status.cancelled]!,
+    reused,
+  };
+}
+
+export function createRunResult(table: TaskTable, scope: RunScope, ending: RunEnding): RunResult {
+  const { reused, outputs, ...head } = ending;
+  const lazy = {
+    results: () => resultsOf(table, scope),
+    errors: () => errorsOf(table),
+    completedTasks: () => idsIn(table, Status.completed),
+    failedTasks: () => idsIn(table, Status.failed),
+    skippedTasks: () => idsIn(table, Status.skipped),
+    cancelledTasks: () => idsIn(table, Status.cancelled),
+    timings: () => timingsOf(table),
+  };
+  const result = { ...head, tasks: taskCounts(table, reused), outputs };
+  for (const [key, make] of Object.entries(lazy)) defineLazy(result, key, make);
+  return result as typeof result & Pick<RunResult, keyof typeof lazy>;
+}
+
+function defineLazy(target: object, key: string, make: () => unknown): void {
+  let made: { readonly value: unknown } | undefined;
+  const get = (): unknown => (made ??= { value: make() }).value;
+  Object.defineProperty(target, key, { enumerable: true, configurable: true, get });
+}
+
+/** A fan-out's value holds its items' values, so items are not repeated. */
+function resultsOf(table: TaskTable, scope: RunScope): Record<string, JsonValue> {
+  const results: Record<string, JsonValue> = {};
+  for (let index = 0; index < table.size; index += 1) {
+    if (table.status[index] !== Status.completed || table.parent[index]! >= 0) continue;
+    const value = scope.valueOf(index);
+    if (value !== undefined) results[table.ids[index]!] = value;
+  }
+  return results;
+}
+
+function errorsOf(table: TaskTable): Record<string, ErrorData> {
+  const errors: Record<string, ErrorData> = {};
+  for (const index of [...table.errors.keys()].sort((a, b) => a - b)) {
+    if (table.isTerminal(index)) errors[table.ids[index]!] = table.errors.get(index)!;
+  }
+  return errors;
+}
+
+function idsIn(table: TaskTable, status: number): string[] {
+  return table.ids.filter((_, index) => table.status[index] === status);
+}
+
+function timingsOf(table: TaskTable): TaskTiming[] {
+  return table.ids.map((taskId, index) => ({
+    taskId,
+    agentId: table.agentIds[index],
+    attempts: table.attempts[index]!,
+    startedAtMs: table.startedAtMs[index]! || undefined,
+    finishedAtMs: table.finishedAtMs[index]! || undefined,
+  }));
+}

@@ -1,0 +1,143 @@
+/**
+ * A task that nothing holds back becomes something to do: its condition is asked, its fan-out is expanded, its
+ * parameters are evaluated, and it joins the ready tasks. Evaluation is synchronous for plain paths and waits for
+ * JSONata otherwise; whatever goes wrong fails the task, never the run.
+ */
+import { toErrorData } from '@conclave/contracts';
+import type { JsonValue } from '@conclave/contracts';
+import type { CompiledTask } from '../compile/compiled-workflow.ts';
+import { evaluateForEach, evaluateParams, evaluateWhen } from '../compile/evaluate-task.ts';
+import { isPromise } from '../expressions/maybe-promise.ts';
+import type { MaybePromise } from '../expressions/maybe-promise.ts';
+import type { TaskGraph } from '../graph/task-graph.ts';
+import type { ReadyClasses } from './ready-classes.ts';
+import type { RunScope } from './run-scope.ts';
+import type { TaskFlow } from './task-flow.ts';
+import { Status } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
+import type { TurnBuffer } from './turn-buffer.ts';
+
+export interface UnblockerOptions {
+  readonly table: TaskTable;
+  readonly graph: TaskGraph;
+  readonly buffer: TurnBuffer;
+  readonly flow: TaskFlow;
+  readonly ready: ReadyClasses;
+  readonly scope: RunScope;
+  /** Called when an evaluation that had to wait is over. */
+  readonly onEvaluated: () => void;
+}
+
+export class Unblocker {
+  readonly #options: UnblockerOptions;
+  readonly #params = new Map<number, JsonValue>();
+  #waiting = 0;
+
+  constructor(options: UnblockerOptions) {
+    this.#options = options;
+  }
+
+  /** No evaluation is being waited for. */
+  get isIdle(): boolean {
+    return this.#waiting === 0;
+  }
+
+  paramsOf(index: number): JsonValue | undefined {
+    return this.#params.get(index);
+  }
+
+  /** The parameters stay until the task has ended: a retry needs them again. */
+  forgetParams(index: number): void {
+    this.#params.delete(index);
+  }
+
+  /** For static tasks: asks the condition first. */
+  unblock(index: number): void {
+    const { flow, scope } = this.#options;
+    const task = flow.template(index);
+    if (task.when === undefined) {
+      this.#expandOrEnqueue(index, task);
+      return;
+    }
+    this.#evaluate(index, () => evaluateWhen(task, scope.of(index)), (wanted) => {
+      if (wanted) this.#expandOrEnqueue(index, task);
+      else flow.skipByCondition(index);
+    });
+  }
+
+  /** For items of a fan-out, and for static tasks past their condition. */
+  enqueue(index: number): void {
+    const task = this.#options.flow.template(index);
+    if (task.params === undefined) {
+      this.pushReady(index);
+      return;
+    }
+    this.#evaluate(index, () => evaluateParams(task, this.#options.scope.of(index)), (params) => {
+      if (params !== undefined) this.#params.set(index, params);
+      this.pushReady(index);
+    });
+  }
+
+  /** Parameters are there: the task waits for an agent only. */
+  pushReady(index: number): void {
+    const { table, ready, flow } = this.#options;
+    table.setStatus(index, Status.ready);
+    ready.push(index, flow.template(index));
+  }
+
+  #expandOrEnqueue(index: number, task: CompiledTask): void {
+    if (task.forEach === undefined) {
+      this.enqueue(index);
+      return;
+    }
+    this.#evaluate(index, () => evaluateForEach(task, this.#options.scope.of(index)), (items) => {
+      this.#expand(index, task, items);
+    });
+  }
+
+  #expand(parent: number, task: CompiledTask, items: readonly JsonValue[]): void {
+    const { table, graph, buffer, flow } = this.#options;
+    table.firstItem[parent] = graph.expand(parent, items.length);
+    table.itemCount[parent] = items.length;
+    if (items.length === 0) {
+      flow.complete(parent, '');
+      return;
+    }
+    for (let i = 0; i < items.length; i += 1) {
+      const index = table.add(`${table.ids[parent]!}[${i}]`, task.index, parent);
+      table.items.set(index, JSON.stringify(items[i]));
+      buffer.add(index, task.type);
+    }
+    table.setStatus(parent, Status.running);
+    buffer.change(parent);
+  }
+
+  #evaluate<T>(index: number, evaluate: () => MaybePromise<T>, then: (value: T) => void): void {
+    try {
+      const value = evaluate();
+      if (isPromise(value)) this.#await(index, value, then);
+      else then(value);
+    } catch (error) {
+      this.#fail(index, error);
+    }
+  }
+
+  #await<T>(index: number, value: Promise<T>, then: (value: T) => void): void {
+    this.#waiting += 1;
+    value
+      .then((result) => {
+        // The run may have been cancelled meanwhile.
+        if (!this.#options.table.isTerminal(index)) then(result);
+      })
+      .catch((error: unknown) => this.#fail(index, error))
+      .finally(() => {
+        this.#waiting -= 1;
+        this.#options.onEvaluated();
+      });
+  }
+
+  #fail(index: number, error: unknown): void {
+    const { flow, table } = this.#options;
+    if (!table.isTerminal(index)) flow.fail(index, toErrorData(error));
+  }
+}
