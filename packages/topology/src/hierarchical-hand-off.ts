@@ -134,8 +134,10 @@ export class HierarchicalHandOff implements HandOff, TreeListener {
   /** A subtree comes or goes with all that is free in it. */
   #carry(child: number, parent: number, sign: 1 | -1): void {
     this.#reserve();
-    for (const { counts } of this.#classes.values().filter((tree) => tree !== undefined))
+    for (const tree of this.#classes) {
+      const counts = tree?.counts ?? null;
       if (counts !== null && counts[child] !== 0) this.#climb(counts, parent, sign * counts[child]!);
+    }
   }
 
   /** As many places as the tree has: it may hold members that are not added here yet. */

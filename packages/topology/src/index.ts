@@ -1,4 +1,11 @@
 /** Topologies of a swarm: who may message whom, who hands work to whom, what happens when a member is lost. */
+export type { SwarmTopology, TopologyPorts, TopologyStatus } from './create-topology.ts';
+export { createTopology } from './create-topology.ts';
+export type { HandOff } from './hand-off.ts';
+export type { NewMember } from './membership.ts';
+export type { TopologyOptions, TopologyOptionsInput } from './topology-options.ts';
+export { TopologyOptionsSchema } from './topology-options.ts';
+export type { LossCause, RepairDecision } from './topology.machine.ts';
 export type {
   BroadcastPlan,
   Edge,
@@ -10,11 +17,3 @@ export type {
   TopologyDescription,
 } from './topology.ts';
 export { COORDINATOR } from './topology.ts';
-export type { HandOff } from './hand-off.ts';
-export type { TopologyOptions, TopologyOptionsInput } from './topology-options.ts';
-export { TopologyOptionsSchema } from './topology-options.ts';
-export { HierarchicalTopology } from './hierarchical.ts';
-export { HierarchicalHandOff } from './hierarchical-hand-off.ts';
-export { MemberTree } from './member-tree.ts';
-export { StarTopology } from './star.ts';
-export { StarHandOff } from './star-hand-off.ts';

@@ -42,7 +42,7 @@ function load(
 
 /** Standard deviation over mean. */
 function deviation(counts: Map<number, number>, agents: number): number {
-  const mean = counts.values().reduce((sum, count) => sum + count, 0) / agents;
+  const mean = [...counts.values()].reduce((sum, count) => sum + count, 0) / agents;
   let squares = (agents - counts.size) * mean ** 2;
   for (const count of counts.values()) squares += (count - mean) ** 2;
   return Math.sqrt(squares / agents) / mean;
