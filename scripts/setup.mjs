@@ -7,9 +7,10 @@ import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildablePackages, buildFingerprint, installFingerprint, isBuildComplete } from './fingerprint.mjs';
 import { runStep, StepError } from './step.mjs';
-import { binDir, packageDirs, readJson, root } from './workspace.mjs';
+import { binDir, machineEnvironment, packageDirs, readJson, root } from './workspace.mjs';
 
 const minimumNodeMajor = 20;
+const turboBuild = ['turbo', 'run', 'build', '--output-logs=errors-only', '--ui=stream'];
 const installStamp = join(root, 'node_modules', '.conclave-install');
 const buildStamp = join(root, 'node_modules', '.conclave-build');
 
@@ -69,8 +70,7 @@ function runInstall() {
     name: `install dependencies (${pnpm})`,
     command: 'npx',
     args: ['-y', pnpm, 'install', '--frozen-lockfile'],
-    // CI: pnpm must not ask before it replaces a broken node_modules.
-    env: { CI: 'true' },
+    env: machineEnvironment(),
     advice:
       'Check the connection to the npm registry and the disk, then run the command again. ' +
       `After a change of a package.json, run "npx -y ${pnpm} install" to update pnpm-lock.yaml.`,
@@ -87,7 +87,8 @@ async function build() {
   await runStep({
     name: 'build packages',
     command: 'npx',
-    args: ['-y', pinnedPnpm(), 'exec', 'turbo', 'run', 'build', '--output-logs=errors-only', '--ui=stream'],
+    args: ['-y', '--prefer-offline', pinnedPnpm(), 'exec', ...turboBuild],
+    env: machineEnvironment(),
     advice: 'Fix the errors above, then run the command again.',
   });
   writeFileSync(buildStamp, fingerprint);

@@ -10,10 +10,10 @@ export class StepError extends Error {}
 /**
  * @typedef {object} Step
  * @property {string} name what is printed, e.g. "install"
- * @property {string} command found on the path, `node_modules/.bin` first
+ * @property {string} command
  * @property {string[]} args
  * @property {string} advice what to do when it fails
- * @property {Record<string, string>} [env]
+ * @property {NodeJS.ProcessEnv} [env] by default the one of the tools in node_modules
  */
 
 /**
@@ -42,7 +42,7 @@ function runQuietly(step) {
   return new Promise((resolve) => {
     const child = spawn(step.command, step.args, {
       cwd: root,
-      env: { ...toolEnvironment(), ...step.env },
+      env: step.env ?? toolEnvironment(),
       stdio: ['ignore', 'pipe', 'pipe'],
       shell: process.platform === 'win32',
     });

@@ -28,13 +28,23 @@ export function readJson(path) {
   return JSON.parse(readFileSync(join(root, path), 'utf8'));
 }
 
-/** The environment of every tool: Node 24 and the pinned tools first on the path, nothing reported home. */
+const machinePath = (process.env['PATH'] ?? '').split(delimiter).filter((dir) => dir !== binDir);
+
+/** For the tools in node_modules: Node 24 and the pinned tools come first on the path. */
 export function toolEnvironment() {
-  return {
-    ...process.env,
-    PATH: `${binDir}${delimiter}${process.env['PATH'] ?? ''}`,
-    DO_NOT_TRACK: '1',
-    TURBO_TELEMETRY_DISABLED: '1',
-    TURBO_NO_UPDATE_NOTIFIER: '1',
-  };
+  return { ...quietEnvironment(), PATH: [binDir, ...machinePath].join(delimiter) };
+}
+
+/**
+ * For npx: the machine's own Node runs it, because that one knows the certificates and proxies of the machine (npm
+ * itself puts node_modules/.bin, and with it Node 24, before it). CI: pnpm must not ask before it replaces a broken
+ * node_modules.
+ */
+export function machineEnvironment() {
+  return { ...quietEnvironment(), PATH: machinePath.join(delimiter), CI: 'true' };
+}
+
+/** Nothing is reported home. */
+function quietEnvironment() {
+  return { ...process.env, DO_NOT_TRACK: '1', TURBO_TELEMETRY_DISABLED: '1', TURBO_NO_UPDATE_NOTIFIER: '1' };
 }
