@@ -25,3 +25,7 @@ export { priorityValue } from './rules/priority.ts';
 export type { ReadySink } from './graph/task-graph.ts';
 export { NO_TASK, TaskGraph } from './graph/task-graph.ts';
 export { ReadyQueue } from './graph/ready-queue.ts';
+
+export { RunDriver } from './run/run-driver.ts';
+export type { RunDriverOptions } from './run/run-driver-options.ts';
+export type { RunNotice, RunObserver, RunProgress, TaskChange } from './run/run-observer.ts';

@@ -1,0 +1,118 @@
+/** The one composition root: everything that varies is chosen here, and nothing below knows what was chosen. */
+import { join } from 'node:path';
+import { createAgentFleet } from '@conclave/agents';
+import type { AgentFleet } from '@conclave/agents';
+import { createSystemIdSource, parseWith, silentLogger, systemClock, systemRandom } from '@conclave/contracts';
+import { createWorkerShards } from '@conclave/pool';
+import { createVolatileStore, openStore } from '@conclave/store';
+import type { Store } from '@conclave/store';
+import { createTopology } from '@conclave/topology';
+import { endOfTurn } from './end-of-turn.ts';
+import { FleetDispatcher } from './fleet-dispatcher.ts';
+import { joinAsNode } from './node-presence.ts';
+import { Observers } from './observers.ts';
+import { RunService } from './run-service.ts';
+import { SwarmNode } from './swarm-node.ts';
+import { SwarmOptionsSchema } from './swarm-options.ts';
+import type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
+import type { Swarm } from './swarm.ts';
+
+/** @throws CONFIG_INVALID, STORE_*, AGENT_EXISTS, AGENT_LIMIT_REACHED; then nothing is left running */
+export async function createSwarm(input: SwarmOptionsInput = {}, given: Partial<SwarmPorts> = {}): Promise<Swarm> {
+  const options = parseWith(SwarmOptionsSchema, input, 'swarm options');
+  const ports = withDefaults(given);
+  const store = given.store ?? (await openStoreFor(options));
+  const ownsStore = given.store === undefined;
+  const swarm = await compose(options, ports, { store, ownsStore }).catch(async (error: unknown) => {
+    if (ownsStore) await store.close();
+    throw error;
+  });
+  try {
+    for (const spec of options.agents) swarm.register(spec);
+    return swarm;
+  } catch (error) {
+    await swarm.stop();
+    throw error;
+  }
+}
+
+type Ports = Omit<SwarmPorts, 'store'>;
+
+async function compose(
+  options: SwarmOptions,
+  ports: Ports,
+  { store, ownsStore }: { readonly store: Store; readonly ownsStore: boolean },
+): Promise<SwarmNode> {
+  const { clock, random, ids, logger } = ports;
+  const { swarmId, leaseMs } = options;
+  const { topology: kind, branching, maxAgents } = options;
+  const presence = await joinAsNode({
+    nodeId: options.nodeId ?? ids.next('node'),
+    registry: store,
+    clock,
+    logger,
+    heartbeatMs: leaseMs / 3,
+  });
+  const { nodeId } = presence;
+  const topology = createTopology({ kind, branching, maxAgents }, { logger });
+  const dispatcher = new FleetDispatcher({ topology, fleet: () => fleet, endOfTurn });
+  const shards = createWorkerShards({
+    ...(options.shards === undefined ? {} : { shards: options.shards }),
+    clock,
+    logger,
+    onSettle: (ticket, outcome) => fleet.shardSettled(ticket, outcome),
+  });
+  const fleet: AgentFleet = createAgentFleet({
+    ...ports,
+    shards,
+    ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
+    onSettle: (agent, ticket, outcome) => dispatcher.settled(agent, ticket, outcome),
+    onAvailability: (agent, available) => dispatcher.available(agent, available),
+    onConcurrency: (agent, concurrency) => dispatcher.resized(agent, concurrency),
+    sendMessage: async (message) => void (await swarm.sendMessage(message)),
+  });
+  const observers = new Observers(logger);
+  const observer = () => (observers.isEmpty ? undefined : observers.tell);
+  const runs = new RunService({ store, dispatcher, nodeId, leaseMs, clock, random, ids, observer });
+  const swarm = new SwarmNode({
+    swarmId,
+    nodeId,
+    store,
+    topology,
+    fleet,
+    dispatcher,
+    runs,
+    observers,
+    shardStats: () => {
+      const { shards: started, inFlight, queued, restarts } = shards.stats();
+      return { started, inFlight, queued, restarts };
+    },
+    dispose: async () => {
+      await runs.interruptAll();
+      await fleet.stop();
+      await shards.stop();
+      topology.stop();
+      await presence.leave();
+      if (ownsStore) await store.close();
+    },
+  });
+  return swarm;
+}
+
+function withDefaults(given: Partial<SwarmPorts>): Ports {
+  const clock = given.clock ?? systemClock;
+  return {
+    clock,
+    random: given.random ?? systemRandom,
+    ids: given.ids ?? createSystemIdSource(clock),
+    logger: given.logger ?? silentLogger,
+    environment: given.environment ?? {},
+  };
+}
+
+function openStoreFor(options: SwarmOptions): Promise<Store> {
+  const { swarmId, dataDir } = options;
+  return dataDir === undefined
+    ? Promise.resolve(createVolatileStore())
+    : openStore({ path: join(dataDir, 'conclave.db'), swarmId });
+}

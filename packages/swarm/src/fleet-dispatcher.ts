@@ -1,0 +1,165 @@
+/**
+ * Joins the topology, which decides who hands work to whom, with the fleet, which does the work. This is the hot
+ * path of the swarm: per task an array or two, no promise, no closure.
+ */
+import { ConclaveError } from '@conclave/contracts';
+import type {
+  AgentRequirement,
+  CancelReason,
+  Dispatcher,
+  DispatchRequest,
+  OutcomeSink,
+  TaskOutcome,
+} from '@conclave/contracts';
+import type { Agent, AgentFleet } from '@conclave/agents';
+import type { HandOff, NewMember, SwarmTopology } from '@conclave/topology';
+
+interface RequirementClass extends AgentRequirement {
+  readonly id: number;
+}
+
+export interface FleetDispatcherOptions {
+  readonly topology: SwarmTopology;
+  /** The fleet reports to this dispatcher, so it is made later. */
+  readonly fleet: () => AgentFleet;
+  readonly endOfTurn: (callback: () => void) => void;
+}
+
+export class FleetDispatcher implements Dispatcher {
+  readonly #options: FleetDispatcherOptions;
+  readonly #handOff: HandOff;
+  readonly #classes = new Map<string, RequirementClass>();
+  readonly #agentIds: (string | undefined)[] = [];
+  readonly #listeners = new Set<() => void>();
+  /** By ticket: who wants to hear, and of what. Tickets are small and reused. */
+  readonly #sinks: (OutcomeSink | undefined)[] = [];
+  readonly #taskIndices: number[] = [];
+  readonly #attempts: number[] = [];
+  #noticeIsScheduled = false;
+
+  constructor(options: FleetDispatcherOptions) {
+    this.#options = options;
+    this.#handOff = options.topology.handOff;
+  }
+
+  /** How the topology is to take the agent in. */
+  memberOf(agent: Agent): NewMember {
+    const classIds = [...this.#classes.values()].filter((it) => serves(agent, it)).map((it) => it.id);
+    return { index: agent.index, agentId: agent.id, slots: agent.getStatus().concurrency, classIds };
+  }
+
+  /** The agents are members now and take work. */
+  joined(agents: readonly Agent[]): void {
+    for (const agent of agents) this.#agentIds[agent.index] = agent.id;
+    this.#noticeCapacity();
+  }
+
+  /** The agent is a member no more; what it has may still settle. */
+  left(agent: number): void {
+    this.#agentIds[agent] = undefined;
+  }
+
+  available(agent: number, isAvailable: boolean): void {
+    if (this.#agentIds[agent] === undefined) return;
+    if (isAvailable) this.#options.topology.resume(agent);
+    else this.#options.topology.suspend(agent);
+    if (isAvailable) this.#noticeCapacity();
+  }
+
+  resized(agent: number, slots: number): void {
+    if (this.#agentIds[agent] === undefined) return;
+    this.#options.topology.setSlots(agent, slots);
+    this.#noticeCapacity();
+  }
+
+  classOf(requirement: AgentRequirement): number {
+    const key = `${requirement.agentId ?? ''}\n${requirement.taskType}`;
+    const known = this.#classes.get(key);
+    if (known !== undefined) return known.id;
+    const members = this.#members(requirement);
+    const opened = { id: this.#classes.size, ...requirement };
+    this.#classes.set(key, opened);
+    this.#handOff.addClass(opened.id, members.map((agent) => agent.index));
+    return opened.id;
+  }
+
+  acquire(classId: number): number {
+    return this.#handOff.take(classId);
+  }
+
+  release(agent: number): void {
+    this.#handOff.release(agent);
+  }
+
+  start(agent: number, request: DispatchRequest, sink: OutcomeSink): number {
+    const fleet = this.#options.fleet();
+    const ticket = fleet.takeTicket();
+    this.#sinks[ticket] = sink;
+    this.#taskIndices[ticket] = request.taskIndex;
+    this.#attempts[ticket] = request.attempt;
+    const { runId, taskId, taskType, params, attempt, timeoutMs } = request;
+    fleet.start(agent, { ticket, runId, taskId, taskType, params, attempt, timeoutMs });
+    return ticket;
+  }
+
+  cancel(ticket: number, reason: CancelReason): void {
+    this.#options.fleet().cancel(ticket, reason);
+  }
+
+  agentId(agent: number): string {
+    return this.#agentIds[agent]!;
+  }
+
+  onCapacity(listener: () => void): () => void {
+    this.#listeners.add(listener);
+    return () => void this.#listeners.delete(listener);
+  }
+
+  /** The fleet's report. The sink's own run looks for more work by itself; the others are told. */
+  settled(agent: number, ticket: number, outcome: TaskOutcome): void {
+    this.#handOff.release(agent);
+    const sink = this.#sinks[ticket];
+    this.#sinks[ticket] = undefined;
+    sink?.settled(this.#taskIndices[ticket]!, this.#attempts[ticket]!, outcome);
+    if (this.#listeners.size > 1) this.#noticeCapacity();
+  }
+
+  #members(requirement: AgentRequirement): Agent[] {
+    const { agentId, taskType } = requirement;
+    const agents = this.#options.fleet().list();
+    if (agentId !== undefined) return [pinned(agents, agentId, taskType)];
+    const members = agents.filter((agent) => serves(agent, requirement));
+    if (members.length > 0) return members;
+    const capabilities = [...new Set(agents.flatMap((agent) => agent.getCapabilities()))].sort();
+    throw new ConclaveError('AGENT_NONE_CAPABLE', {
+      details: { taskType, capabilities: capabilities.length > 0 ? capabilities : 'none' },
+    });
+  }
+
+  #noticeCapacity(): void {
+    if (this.#noticeIsScheduled || this.#listeners.size === 0) return;
+    this.#noticeIsScheduled = true;
+    this.#options.endOfTurn(() => {
+      this.#noticeIsScheduled = false;
+      for (const listener of this.#listeners) listener();
+    });
+  }
+}
+
+function serves(agent: Agent, requirement: AgentRequirement): boolean {
+  if (requirement.agentId !== undefined && requirement.agentId !== agent.id) return false;
+  return agent.getCapabilities().includes(requirement.taskType);
+}
+
+function pinned(agents: readonly Agent[], agentId: string, taskType: string): Agent {
+  const agent = agents.find((it) => it.id === agentId);
+  if (agent === undefined) {
+    const known = agents.slice(0, 50).map((it) => it.id);
+    throw new ConclaveError('AGENT_NOT_FOUND', { details: { agentId, known: known.length > 0 ? known : 'none' } });
+  }
+  if (!agent.getCapabilities().includes(taskType)) {
+    const capabilities = [...agent.getCapabilities()];
+    throw new ConclaveError('AGENT_TASK_NOT_SUPPORTED', { details: { agentId, taskType, capabilities } });
+  }
+  return agent;
+}

@@ -1,0 +1,12 @@
+/** The composition root: `createSwarm()` gives the engine and its API, with everything else found by itself. */
+export type { AgentListing, Swarm, SwarmMetrics, WorkflowMetrics, WorkflowStatus } from './swarm.ts';
+export type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
+export { SwarmOptionsSchema } from './swarm-options.ts';
+export { createSwarm } from './create-swarm.ts';
+export type { RunSession, RunSessionOptions } from './run-session.ts';
+export { openRunSession } from './run-session.ts';
+export { endOfTurn } from './end-of-turn.ts';
+export type { RunNotice, RunObserver, RunProgress, TaskChange, WorkflowDefinition, WorkflowDefinitionInput } from '@conclave/workflow';
+export { loadWorkflowFile, parseWorkflow } from '@conclave/workflow';
+export type { Store } from '@conclave/store';
+export { openStore } from '@conclave/store';

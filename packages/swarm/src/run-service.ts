@@ -1,0 +1,137 @@
+/** Creates runs, drives them on this node, and carries wishes to whichever node drives them. */
+import { ConclaveError, isTerminalRunStatus, parseWith, JsonObjectSchema } from '@conclave/contracts';
+import type {
+  Clock,
+  Dispatcher,
+  IdSource,
+  JsonObject,
+  NewTaskColumns,
+  Random,
+  RunControl,
+  RunResult,
+  RunStore,
+  StoredRun,
+} from '@conclave/contracts';
+import { compileWorkflow, parseWorkflow, resolveInputs, RunDriver } from '@conclave/workflow';
+import type { CompiledWorkflow, RunObserver, RunProgress, WorkflowDefinition } from '@conclave/workflow';
+import { endOfTurn } from './end-of-turn.ts';
+
+export interface RunServiceOptions {
+  readonly store: RunStore;
+  readonly dispatcher: Dispatcher;
+  readonly nodeId: string;
+  readonly leaseMs: number;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: IdSource;
+  /** Undefined while nobody listens: then nothing is made for observers. */
+  readonly observer: () => RunObserver | undefined;
+}
+
+export class RunService {
+  readonly #options: RunServiceOptions;
+  readonly #driven = new Map<string, { readonly driver: RunDriver; readonly ended: Promise<unknown> }>();
+  #stopping = false;
+
+  constructor(options: RunServiceOptions) {
+    this.#options = options;
+  }
+
+  /** Commits a run with its tasks; nothing runs yet. @returns the run's id */
+  async create(definition: WorkflowDefinition, inputs: JsonObject): Promise<string> {
+    const { store, dispatcher, ids } = this.#options;
+    const workflow = compileWorkflow(definition);
+    const resolved = resolveInputs(workflow, inputs);
+    for (const task of workflow.tasks) dispatcher.classOf({ taskType: task.type, agentId: task.agentId });
+    const runId = ids.next('run');
+    await store.createRun({
+      runId,
+      name: workflow.name,
+      definition: JSON.stringify(workflow.definition),
+      inputs: JSON.stringify(resolved),
+      tasks: newTasks(workflow),
+    });
+    return runId;
+  }
+
+  /**
+   * Takes the run's lease and drives it until it ends or is stopped here: a new run from its beginning, another
+   * from where it was. @throws RUN_NOT_FOUND, RUN_LEASED, RUN_FINISHED
+   */
+  async drive(runId: string): Promise<RunResult> {
+    if (this.#stopping) throw new ConclaveError('POOL_CLOSED');
+    const { store, nodeId, leaseMs, dispatcher, clock, random, observer } = this.#options;
+    const lease = await store.acquireRun(runId, nodeId, leaseMs);
+    try {
+      const stored = await store.loadRun(runId);
+      const driver = new RunDriver({
+        workflow: compileWorkflow(storedDefinition(stored)),
+        inputs: parseWith(JsonObjectSchema, JSON.parse(stored.inputs), `inputs of run ${runId}`),
+        stored,
+        rows: await store.loadTasks(runId),
+        store,
+        lease,
+        leaseMs,
+        dispatcher,
+        clock,
+        random,
+        observe: observer(),
+        endOfTurn,
+      });
+      const ended = driver.run();
+      this.#driven.set(runId, { driver, ended });
+      if (this.#stopping) driver.interrupt();
+      return await ended;
+    } catch (error) {
+      await store.releaseRun(lease);
+      throw error;
+    } finally {
+      this.#driven.delete(runId);
+    }
+  }
+
+  /** @throws RUN_NOT_FOUND, RUN_FINISHED */
+  async control(runId: string, control: RunControl): Promise<void> {
+    await this.#options.store.requestControl(runId, control);
+    const driver = this.#driven.get(runId)?.driver;
+    if (control === 'pause') driver?.pause();
+    if (control === 'cancel') driver?.cancel();
+  }
+
+  /** What this node knows of a run that it drives; undefined for others. */
+  progress(runId: string): RunProgress | undefined {
+    return this.#driven.get(runId)?.driver.progress();
+  }
+
+  get driven(): readonly string[] {
+    return [...this.#driven.keys()];
+  }
+
+  /** Stops driving, and waits until every run has been let go; any node can resume them. */
+  async interruptAll(): Promise<void> {
+    this.#stopping = true;
+    const driven = [...this.#driven.values()];
+    for (const { driver } of driven) driver.interrupt();
+    await Promise.all(driven.map(({ ended }) => ended));
+  }
+}
+
+/** The workflow as it was when the run was created. */
+export function storedDefinition(stored: StoredRun): WorkflowDefinition {
+  if (isTerminalRunStatus(stored.status)) {
+    throw new ConclaveError('RUN_FINISHED', { details: { runId: stored.runId, status: stored.status } });
+  }
+  return parseWorkflow(JSON.parse(stored.definition), { where: `definition of run ${stored.runId}` });
+}
+
+function newTasks(workflow: CompiledWorkflow): NewTaskColumns {
+  const { tasks } = workflow;
+  return {
+    index: tasks.map((task) => task.index),
+    taskId: tasks.map((task) => task.id),
+    taskType: tasks.map((task) => task.type),
+    status: tasks.map(() => 'waiting'),
+    parent: tasks.map(() => null),
+    item: tasks.map(() => null),
+  };
+}

@@ -1,0 +1,80 @@
+/** What `conclave run` needs: a workflow file with the swarm that it declares, or a stored run to go on with. */
+import { join } from 'node:path';
+import type { JsonObject, RunResult } from '@conclave/contracts';
+import { openStore } from '@conclave/store';
+import type { Store } from '@conclave/store';
+import { loadWorkflowFile } from '@conclave/workflow';
+import type { WorkflowDefinition } from '@conclave/workflow';
+import { createSwarm } from './create-swarm.ts';
+import { storedDefinition } from './run-service.ts';
+import type { SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
+import type { Swarm } from './swarm.ts';
+
+export interface RunSessionOptions {
+  readonly dataDir: string;
+  /** A workflow file; read only for a new run. */
+  readonly file: string;
+  readonly inputs: JsonObject;
+  /** Id of a run to go on with: it keeps its own definition and inputs. */
+  readonly resume?: string | undefined;
+  readonly swarm?: Omit<SwarmOptionsInput, 'dataDir' | 'topology' | 'agents'>;
+  readonly ports?: Partial<Omit<SwarmPorts, 'store'>>;
+}
+
+export interface RunSession {
+  readonly swarm: Swarm;
+  readonly runId: string;
+  readonly name: string;
+  /** Drives the run to its end, or until `swarm.stop()`. */
+  execute(): Promise<RunResult>;
+  /** Stops the swarm and closes the store. */
+  close(): Promise<void>;
+}
+
+/** @throws what reading the file, opening the store, or checking the workflow raises; then nothing is left open */
+export async function openRunSession(options: RunSessionOptions): Promise<RunSession> {
+  const fresh = options.resume === undefined ? await loadWorkflowFile(options.file) : undefined;
+  const store = await openStore({ path: join(options.dataDir, 'conclave.db') });
+  let swarm: Swarm | undefined;
+  try {
+    const definition = fresh ?? storedDefinition(await store.loadRun(options.resume!));
+    swarm = await createSwarmFor(definition, options, store);
+    const runId = options.resume ?? (await swarm.createWorkflow(definition, options.inputs));
+    return session(swarm, store, { runId, name: definition.name, isResumed: options.resume !== undefined });
+  } catch (error) {
+    await swarm?.stop();
+    await store.close();
+    throw error;
+  }
+}
+
+function createSwarmFor(definition: WorkflowDefinition, options: RunSessionOptions, store: Store): Promise<Swarm> {
+  const { topology, maxAgents, agents } = definition.swarm ?? {};
+  return createSwarm(
+    {
+      ...options.swarm,
+      ...(topology === undefined ? {} : { topology }),
+      ...(maxAgents === undefined ? {} : { maxAgents }),
+      agents: agents ?? [],
+    },
+    { ...options.ports, store },
+  );
+}
+
+function session(
+  swarm: Swarm,
+  store: Store,
+  run: { readonly runId: string; readonly name: string; readonly isResumed: boolean },
+): RunSession {
+  const { runId, name, isResumed } = run;
+  return {
+    swarm,
+    runId,
+    name,
+    execute: () => (isResumed ? swarm.resumeWorkflow(runId) : swarm.executeWorkflow(runId)),
+    close: async () => {
+      await swarm.stop();
+      await store.close();
+    },
+  };
+}

@@ -1,0 +1,28 @@
+import type { SwarmParts } from './swarm-node.ts';
+import type { SwarmMetrics } from './swarm.ts';
+
+/** Counted now, over the agents of this node. */
+export function measureSwarm(parts: SwarmParts): SwarmMetrics {
+  const { swarmId, nodeId, topology, fleet, runs, shardStats } = parts;
+  const agents = { total: 0, available: 0, busy: 0 };
+  const attempts = { completed: 0, failed: 0, cancelled: 0 };
+  for (const agent of fleet.list()) {
+    const { available, running } = agent.getStatus();
+    agents.total += 1;
+    if (available) agents.available += 1;
+    if (running > 0) agents.busy += 1;
+    const { completed, failed, cancelled } = agent.getMetrics();
+    attempts.completed += completed;
+    attempts.failed += failed;
+    attempts.cancelled += cancelled;
+  }
+  return {
+    swarmId,
+    nodeId,
+    topology: topology.options.kind,
+    agents,
+    activeRuns: runs.driven,
+    attempts,
+    shards: shardStats(),
+  };
+}

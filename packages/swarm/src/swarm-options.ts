@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { AgentSpecSchema, NodeIdSchema, SwarmIdSchema, TopologyKindSchema } from '@conclave/contracts';
+import type { Clock, IdSource, Logger, Random } from '@conclave/contracts';
+import type { Store } from '@conclave/store';
+
+export const SwarmOptionsSchema = z.strictObject({
+  swarmId: SwarmIdSchema.default(SwarmIdSchema.parse('default')),
+  nodeId: NodeIdSchema.optional().describe('Name of this process among those that share the store'),
+  dataDir: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Folder of the store. Left out: nothing is kept when the process ends'),
+  topology: TopologyKindSchema.default('hierarchical'),
+  branching: z.int().min(2).max(64).default(8).describe('hierarchical: agents that one agent leads at most'),
+  maxAgents: z.int().min(1).max(1_000_000).default(100_000),
+  agents: z.array(AgentSpecSchema).default([]),
+  shards: z.int().min(1).max(64).optional().describe('Worker threads; the default is one per core'),
+  leaseMs: z.int().min(500).max(600_000).default(15_000).describe('A node that stays silent so long loses its runs'),
+  baseUrl: z.url().optional().describe('file: URL that relative modules of agents resolve against'),
+});
+export type SwarmOptions = z.output<typeof SwarmOptionsSchema>;
+export type SwarmOptionsInput = z.input<typeof SwarmOptionsSchema>;
+
+/** What may be brought from outside; each has a working default. */
+export interface SwarmPorts {
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly ids: IdSource;
+  readonly logger: Logger;
+  /** The ambient environment, of which processes get PATH, HOME, LANG and TMPDIR. */
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** An open store; the swarm then does not close it. `dataDir` is ignored. */
+  readonly store: Store;
+}

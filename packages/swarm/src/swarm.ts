@@ -1,0 +1,98 @@
+import type {
+  AgentSpecInput,
+  JsonObject,
+  JournalLine,
+  Message,
+  MessageInput,
+  RunResult,
+  RunSummary,
+  StoredTask,
+} from '@conclave/contracts';
+import type { AgentMetrics, AgentStatus } from '@conclave/agents';
+import type { TopologyDescription } from '@conclave/topology';
+import type { RunObserver, RunProgress, WorkflowDefinitionInput } from '@conclave/workflow';
+
+export interface AgentListing extends AgentStatus {
+  readonly capabilities: readonly string[];
+}
+
+export interface WorkflowStatus extends RunSummary {
+  /** What this node knows right now; undefined when another node, or none, drives the run. */
+  readonly live: RunProgress | undefined;
+}
+
+export interface SwarmMetrics {
+  readonly swarmId: string;
+  readonly nodeId: string;
+  readonly topology: string;
+  readonly agents: { readonly total: number; readonly available: number; readonly busy: number };
+  /** Runs that this node drives. */
+  readonly activeRuns: readonly string[];
+  /** Attempts that agents of this node ended, since it started. */
+  readonly attempts: { readonly completed: number; readonly failed: number; readonly cancelled: number };
+  readonly shards: { readonly started: number; readonly inFlight: number; readonly queued: number; readonly restarts: number };
+}
+
+/** Measured on the run's rows: also for runs that other nodes drove. Times in ms. */
+export interface WorkflowMetrics {
+  readonly workflowId: string;
+  readonly tasks: RunSummary['tasks'];
+  readonly wallMs: number | undefined;
+  /** Sum over tasks of the time between start and end. */
+  readonly busyMs: number;
+  /** Busy time over wall time: how many agents worked at once on average. */
+  readonly parallelism: number | undefined;
+  readonly attempts: number;
+}
+
+/** A swarm on this node. Asynchronous calls reject with a ConclaveError; a failing task never does, it is in the result. */
+export interface Swarm {
+  readonly swarmId: string;
+  readonly nodeId: string;
+
+  /** @returns the ids of the agents: several when `count` is above 1. @throws AGENT_EXISTS, AGENT_LIMIT_REACHED, CONFIG_INVALID */
+  registerAgent(spec: AgentSpecInput): Promise<readonly string[]>;
+  /** Cancels its work, stops it, and repairs the topology. @throws AGENT_NOT_FOUND */
+  unregisterAgent(agentId: string): Promise<void>;
+  /** @throws AGENT_NOT_FOUND */
+  getAgentStatus(agentId: string): Promise<AgentListing>;
+  listAgents(): Promise<readonly AgentListing[]>;
+
+  /** Validates and commits a workflow with its inputs; nothing runs yet. @returns its id, which names the run */
+  createWorkflow(definition: WorkflowDefinitionInput, inputs?: JsonObject): Promise<string>;
+  /** Runs it to its end, or until it is paused, cancelled or interrupted. @throws RUN_NOT_FOUND, RUN_LEASED, RUN_FINISHED */
+  executeWorkflow(workflowId: string): Promise<RunResult>;
+  /** Durable: the node that drives the run lets running tasks end, then stops. @throws RUN_NOT_FOUND, RUN_FINISHED */
+  pauseWorkflow(workflowId: string): Promise<void>;
+  /** Takes up a paused, interrupted or abandoned run; what has ended is not run again. */
+  resumeWorkflow(workflowId: string): Promise<RunResult>;
+  /** Durable. @throws RUN_NOT_FOUND, RUN_FINISHED */
+  cancelWorkflow(workflowId: string): Promise<void>;
+  /** From the store. @throws RUN_NOT_FOUND */
+  getWorkflowStatus(workflowId: string): Promise<WorkflowStatus>;
+  /** In index order. @throws RUN_NOT_FOUND */
+  listTasks(workflowId: string): Promise<readonly StoredTask[]>;
+  /** Newest first. */
+  listWorkflows(options?: { readonly limit?: number }): Promise<readonly RunSummary[]>;
+  /** What was committed, in order, after a sequence number. */
+  readJournal(options: { readonly afterSeq: number; readonly limit: number }): Promise<readonly JournalLine[]>;
+
+  /** Delivers along the topology's edges to the target's subscribers. @returns the message and the hops it took */
+  sendMessage(message: MessageInput): Promise<{ readonly message: Message; readonly route: readonly string[]; readonly receivers: number }>;
+  /** Hears what is sent to one agent. @returns the unsubscribe function. @throws AGENT_NOT_FOUND */
+  subscribeToMessages(agentId: string, listener: (message: Message) => void): () => void;
+
+  getSwarmMetrics(): Promise<SwarmMetrics>;
+  /** @throws AGENT_NOT_FOUND */
+  getAgentMetrics(agentId: string): Promise<AgentMetrics>;
+  /** @throws RUN_NOT_FOUND */
+  getWorkflowMetrics(workflowId: string): Promise<WorkflowMetrics>;
+  describeTopology(): TopologyDescription;
+
+  /** Hears what runs of this node commit. @returns the unsubscribe function */
+  observe(observer: RunObserver): () => void;
+  /** What this node knows of a run that it drives. */
+  progress(workflowId: string): RunProgress | undefined;
+  /** Interrupts its runs, which can be resumed, stops agents and threads, and leaves the store. Safe to call twice. */
+  stop(): Promise<void>;
+}
