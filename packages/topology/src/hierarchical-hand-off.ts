@@ -40,12 +40,11 @@ export class HierarchicalHandOff implements HandOff, TreeListener {
   removeMember(agent: number): void {
     const table = this.#table;
     if (!table.has(agent)) return;
-    this.#changeFree(agent, -Math.max(0, table.free[agent]!));
+    this.setSlots(agent, 0);
     for (let m = table.first[agent]!; m !== NONE; m = table.next[m]!) {
       const tree = this.#class(table.classOf[m]!);
       tree.members -= 1;
       if (tree.only === agent) tree.only = NONE;
-      table.recycle(m);
     }
     table.remove(agent);
   }

@@ -16,7 +16,7 @@ export class SlotTable {
   next: Int32Array = new Int32Array(0);
   /** The membership's class. */
   classOf: Int32Array = new Int32Array(0);
-  /** The membership's agent; NONE once the agent was removed. */
+  /** The membership's agent. */
   agentOf: Int32Array = new Int32Array(0);
   /** Slots per agent plus one; 0 for an absent agent. */
   #slotsPlusOne: Int32Array = new Int32Array(0);
@@ -35,11 +35,11 @@ export class SlotTable {
     this.first[agent] = NONE;
   }
 
-  /** Forgets the agent; its memberships lose their agent and are to be recycled one by one. */
+  /** Forgets the agent and its memberships. */
   remove(agent: number): void {
+    for (let m = this.first[agent]!; m !== NONE; m = this.next[m]!) this.#reusable.push(m);
     this.#slotsPlusOne[agent] = 0;
     this.free[agent] = 0;
-    for (let m = this.first[agent]!; m !== NONE; m = this.next[m]!) this.agentOf[m] = NONE;
     this.first[agent] = NONE;
   }
 
@@ -69,10 +69,6 @@ export class SlotTable {
     this.agentOf[membership] = agent;
     this.first[agent] = membership;
     return membership;
-  }
-
-  recycle(membership: number): void {
-    this.#reusable.push(membership);
   }
 
   #newMembership(): number {
