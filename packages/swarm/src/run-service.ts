@@ -28,9 +28,13 @@ export interface RunServiceOptions {
   readonly observer: () => RunObserver | undefined;
 }
 
+const MAX_REMEMBERED = 16;
+
 export class RunService {
   readonly #options: RunServiceOptions;
   readonly #driven = new Map<string, { readonly driver: RunDriver; readonly ended: Promise<unknown> }>();
+  /** Runs that were created here and not driven yet: compiling a large workflow twice would be waste. */
+  readonly #compiled = new Map<string, CompiledWorkflow>();
   #stopping = false;
 
   constructor(options: RunServiceOptions) {
@@ -51,6 +55,7 @@ export class RunService {
       inputs: JSON.stringify(resolved),
       tasks: newTasks(workflow),
     });
+    this.#remember(runId, workflow);
     return runId;
   }
 
@@ -65,10 +70,11 @@ export class RunService {
     try {
       const stored = await store.loadRun(runId);
       const driver = new RunDriver({
-        workflow: compileWorkflow(storedDefinition(stored)),
+        workflow: this.#take(runId) ?? compileWorkflow(storedDefinition(stored)),
         inputs: parseWith(JsonObjectSchema, JSON.parse(stored.inputs), `inputs of run ${runId}`),
         stored,
-        rows: await store.loadTasks(runId),
+        // Nothing has happened to the tasks of a run that no node has begun.
+        rows: stored.status === 'pending' ? [] : await store.loadTasks(runId),
         store,
         lease,
         leaseMs,
@@ -105,6 +111,18 @@ export class RunService {
 
   get driven(): readonly string[] {
     return [...this.#driven.keys()];
+  }
+
+  #remember(runId: string, workflow: CompiledWorkflow): void {
+    this.#compiled.set(runId, workflow);
+    const [oldest] = this.#compiled.keys();
+    if (this.#compiled.size > MAX_REMEMBERED) this.#compiled.delete(oldest!);
+  }
+
+  #take(runId: string): CompiledWorkflow | undefined {
+    const workflow = this.#compiled.get(runId);
+    this.#compiled.delete(runId);
+    return workflow;
   }
 
   /** Stops driving, and waits until every run has been let go; any node can resume them. */

@@ -1,0 +1,21 @@
+/** What agents cost while they wait: time to register and to stop them, and memory. */
+import { memoryUsage } from 'node:process';
+import { createSwarm } from '@conclave/swarm';
+
+export async function measureAgents(count: number): Promise<Record<string, number>> {
+  const swarm = await createSwarm({ topology: 'star' });
+  const startedAt = performance.now();
+  await swarm.registerAgent({
+    id: 'agent',
+    kind: 'function',
+    module: new URL('empty-task.ts', import.meta.url).href,
+    capabilities: ['empty'],
+    count,
+  });
+  const spawnMs = performance.now() - startedAt;
+  if ((await swarm.listAgents()).length !== count) throw new Error('not every agent was registered');
+  const rssMiB = memoryUsage.rss() / 1024 / 1024;
+  const stoppedAt = performance.now();
+  await swarm.stop();
+  return { spawnMs, stopMs: performance.now() - stoppedAt, rssMiB };
+}

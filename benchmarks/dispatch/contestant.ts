@@ -1,0 +1,52 @@
+/** One contestant at one size, alone in its process, so that no one's heap or JIT helps or hinders another. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { argv } from 'node:process';
+
+export interface ContestRequest {
+  readonly contestant: 'floor' | 'ours' | 'ours-durable' | 'langgraph' | 'agents';
+  readonly tasks: number;
+  readonly agents: number;
+  readonly repetitions: number;
+}
+
+/** Milliseconds per repetition; for `agents`, see `agents.ts`. */
+export interface ContestResult {
+  readonly times: readonly number[];
+  readonly createMs?: readonly number[];
+  readonly figures?: Readonly<Record<string, number>>;
+}
+
+export async function contend(request: ContestRequest): Promise<ContestResult> {
+  switch (request.contestant) {
+    case 'floor':
+      return { times: await (await import('./floor.ts')).runFloor(request) };
+    case 'langgraph':
+      return { times: await (await import('./langgraph.ts')).runLangGraph(request) };
+    case 'agents':
+      return { times: [], figures: await (await import('./agents.ts')).measureAgents(request.agents) };
+    case 'ours':
+      return ours(request, undefined);
+    case 'ours-durable': {
+      const dataDir = mkdtempSync(join(tmpdir(), 'conclave-dispatch-'));
+      try {
+        return await ours(request, dataDir);
+      } finally {
+        rmSync(dataDir, { recursive: true, force: true });
+      }
+    }
+  }
+}
+
+async function ours(request: ContestRequest, dataDir: string | undefined): Promise<ContestResult> {
+  const { runOurs } = await import('./ours.ts');
+  const { executeMs, createMs } = await runOurs({ ...request, dataDir });
+  return { times: executeMs, createMs };
+}
+
+const request = argv[2];
+if (request !== undefined && argv[1]?.endsWith('contestant.ts') === true) {
+  const result = await contend(JSON.parse(request) as ContestRequest);
+  process.stdout.write(JSON.stringify(result));
+}

@@ -1,0 +1,66 @@
+/** The same work through the public API: definition, registered agents, runs, with or without a store on disk. */
+import { createSwarm } from '@conclave/swarm';
+import type { WorkflowDefinitionInput } from '@conclave/swarm';
+import { layeredDag } from './layered-dag.ts';
+
+export interface OursOptions {
+  readonly tasks: number;
+  readonly agents: number;
+  readonly repetitions: number;
+  /** Folder of the store; undefined: nothing is written. */
+  readonly dataDir: string | undefined;
+}
+
+export interface OursTimes {
+  /** Milliseconds per repetition, from `executeWorkflow` to its result. */
+  readonly executeMs: number[];
+  /** Milliseconds to validate, compile and commit the workflow. */
+  readonly createMs: number[];
+}
+
+export async function runOurs(options: OursOptions): Promise<OursTimes> {
+  const { tasks, agents, repetitions, dataDir } = options;
+  const swarm = await createSwarm({
+    topology: 'star',
+    ...(dataDir === undefined ? {} : { dataDir }),
+    agents: [
+      {
+        id: 'agent',
+        kind: 'function',
+        module: new URL('empty-task.ts', import.meta.url).href,
+        capabilities: ['empty'],
+        count: agents,
+      },
+    ],
+  });
+  const definition = definitionOf(tasks, agents);
+  const times: OursTimes = { executeMs: [], createMs: [] };
+  try {
+    // Threads start with the first task; the floor's are started before its clock, too.
+    await swarm.executeWorkflow(await swarm.createWorkflow(definitionOf(agents, agents)));
+    for (let i = 0; i < repetitions; i += 1) {
+      const createdAt = performance.now();
+      const runId = await swarm.createWorkflow(definition);
+      const startedAt = performance.now();
+      const result = await swarm.executeWorkflow(runId);
+      times.executeMs.push(performance.now() - startedAt);
+      times.createMs.push(startedAt - createdAt);
+      if (!result.success || result.tasks.completed !== tasks) throw new Error('not every task completed');
+    }
+  } finally {
+    await swarm.stop();
+  }
+  return times;
+}
+
+function definitionOf(tasks: number, agents: number): WorkflowDefinitionInput {
+  const { dependencies } = layeredDag(tasks, agents);
+  return {
+    name: 'dispatch',
+    tasks: Array.from({ length: tasks }, (_, task) => ({
+      id: `t${task}`,
+      type: 'empty',
+      dependsOn: [dependencies[2 * task]!, dependencies[2 * task + 1]!].filter((it) => it >= 0).map((it) => `t${it}`),
+    })),
+  };
+}
