@@ -9,6 +9,9 @@ export type {
   WorkflowInputSpec,
 } from './definition/workflow-schema.ts';
 export { WorkflowDefinitionSchema } from './definition/workflow-schema.ts';
+export type { ParseWorkflowOptions } from './definition/parse-workflow.ts';
+export { parseWorkflow } from './definition/parse-workflow.ts';
+export { loadWorkflowFile, parseWorkflowText } from './definition/load-workflow-file.ts';
 export type { TaskDefinition, TaskDefinitionInput } from './definition/task-schema.ts';
 
 export type {
@@ -17,10 +20,14 @@ export type {
   EdgeList,
   ResolvedInputs,
 } from './compile/compiled-workflow.ts';
+export { compileWorkflow } from './compile/compile-workflow.ts';
+export { resolveInputs } from './compile/resolve-inputs.ts';
 export { evaluateForEach, evaluateOutputs, evaluateParams, evaluateWhen } from './compile/evaluate-task.ts';
 
 export type { RetryPolicy } from './rules/retry-policy.ts';
+export { isRetryable } from './rules/is-retryable.ts';
 export { priorityValue } from './rules/priority.ts';
+export { retryDelayMs } from './rules/retry-delay.ts';
 
 export type { ReadySink } from './graph/task-graph.ts';
 export { NO_TASK, TaskGraph } from './graph/task-graph.ts';

@@ -151,10 +151,7 @@ export const errorCodes = {
     'input',
     'The expression {expression} of {where} could not be evaluated: {reason}',
   ),
-  WORKFLOW_EXPRESSION_INVALID: row(
-    'input',
-    'The expression {expression} of {where} is not valid JSONata: {reason}',
-  ),
+  WORKFLOW_EXPRESSION_INVALID: row('input', 'The expression {expression} of {where} is not valid: {reason}'),
   WORKFLOW_FILE_NOT_READ: row('input', 'The workflow file {path} could not be read: {reason}', {
     httpStatus: 404,
   }),
@@ -162,7 +159,7 @@ export const errorCodes = {
   WORKFLOW_SYNTAX: row('input', '{path}:{line}:{column}: {reason}'),
   WORKFLOW_TASK_UNKNOWN: row(
     'input',
-    'Task "{taskId}" refers to "{unknown}", which is not a task of workflow "{workflow}". Tasks: {known}.',
+    '{where} refers to "{unknown}", which is not a task of workflow "{workflow}". Tasks: {known}.',
   ),
 } as const;
 

@@ -1,0 +1,66 @@
+import { ConclaveError } from '@conclave/contracts';
+import type { WorkflowDefinition } from '../definition/workflow-schema.ts';
+import { compileTemplate } from '../expressions/compile-template.ts';
+import { mergeRetry } from '../rules/merge-retry.ts';
+import { compileTask } from './compile-task.ts';
+import type { CompiledTask, CompiledWorkflow, EdgeList } from './compiled-workflow.ts';
+import { ExpressionSite } from './expression-site.ts';
+import type { WorkflowNames } from './expression-site.ts';
+import { findCycle } from './find-cycle.ts';
+
+/**
+ * Interns the task ids, compiles every expression, fills the defaults and finds the dependencies.
+ * @throws WORKFLOW_EXPRESSION_INVALID, WORKFLOW_TASK_UNKNOWN, WORKFLOW_CYCLE
+ */
+export function compileWorkflow(definition: WorkflowDefinition): CompiledWorkflow {
+  const indexOf = new Map(definition.tasks.map((task, index) => [task.id, index]));
+  const names: WorkflowNames = { definition, indexOf, parsed: new Map() };
+  const defaults = { retry: mergeRetry(undefined, definition.defaults.retry) };
+  const tasks = definition.tasks.map((_, index) => compileTask(names, index, defaults));
+  const edges = edgesOf(tasks);
+  refuseCycle(definition, tasks, edges);
+  return {
+    name: definition.name,
+    version: definition.version,
+    definition,
+    inputs: definition.inputs,
+    tasks,
+    indexOf,
+    edges,
+    outputs: compileOutputs(names),
+  };
+}
+
+function edgesOf(tasks: readonly CompiledTask[]): EdgeList {
+  const count = tasks.reduce((sum, task) => sum + task.dependencies.length, 0);
+  const edges = { from: new Int32Array(count), to: new Int32Array(count) };
+  let edge = 0;
+  for (const { index, dependencies } of tasks) {
+    for (const dependency of dependencies) {
+      edges.from[edge] = dependency;
+      edges.to[edge] = index;
+      edge += 1;
+    }
+  }
+  return edges;
+}
+
+/** Longer circles are shown by their beginning and end. */
+const SHOWN = 12;
+
+function refuseCycle(definition: WorkflowDefinition, tasks: readonly CompiledTask[], edges: EdgeList): void {
+  const circle = findCycle(tasks, edges);
+  if (circle === undefined) return;
+  const ids = circle.map((index) => tasks[index]!.id);
+  const shown = ids.length > SHOWN ? [...ids.slice(0, SHOWN - 2), '…', ...ids.slice(-1)] : ids;
+  throw new ConclaveError('WORKFLOW_CYCLE', {
+    details: { workflow: definition.name, cycle: shown.join(' -> '), tasks: ids },
+  });
+}
+
+function compileOutputs(names: WorkflowNames): CompiledWorkflow['outputs'] {
+  return Object.entries(names.definition.outputs).map(([name, value]) => {
+    const place = { owner: `output "${name}"`, base: ['outputs', name], hasItem: false };
+    return { name, value: compileTemplate(value, [], new ExpressionSite(names, place)) };
+  });
+}

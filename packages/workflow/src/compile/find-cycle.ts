@@ -1,0 +1,38 @@
+import type { CompiledTask, EdgeList } from './compiled-workflow.ts';
+import { TaskGraph } from '../graph/task-graph.ts';
+
+/**
+ * A circle of dependencies, each task depending on the next and the last being the first again; undefined where
+ * there is none. Linear: runs the graph dry, and looks only at what is left over.
+ */
+export function findCycle(tasks: readonly CompiledTask[], edges: EdgeList): readonly number[] | undefined {
+  const graph = new TaskGraph(tasks.length, edges);
+  const open = new Int32Array(tasks.length);
+  let size = 0;
+  const sink = {
+    push(index: number) {
+      open[size] = index;
+      size += 1;
+    },
+  };
+  graph.start(sink);
+  for (let next = 0; next < size; next += 1) graph.settle(open[next]!, false, sink);
+  if (size === tasks.length) return undefined;
+  const first = tasks.findIndex((_, index) => graph.pending(index) > 0);
+  return circleFrom(first, (index) =>
+    tasks[index]!.dependencies.find((dependency) => graph.pending(dependency) > 0),
+  );
+}
+
+/** Each task left over waits for another one left over, so that following them must come round. */
+function circleFrom(first: number, next: (index: number) => number | undefined): readonly number[] {
+  const position = new Map<number, number>();
+  const visited: number[] = [];
+  for (let at: number | undefined = first; at !== undefined; at = next(at)) {
+    const seen = position.get(at);
+    if (seen !== undefined) return [...visited.slice(seen), at];
+    position.set(at, visited.length);
+    visited.push(at);
+  }
+  return visited;
+}

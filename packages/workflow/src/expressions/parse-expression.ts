@@ -1,0 +1,85 @@
+import { messageOf } from '@conclave/contracts';
+import type { JsonValue } from '@conclave/contracts';
+import jsonata from 'jsonata';
+import type { AstNode } from './ast-node.ts';
+import {
+  EXPRESSION_TIMEOUT_MS,
+  MAX_EXPRESSION_DEPTH,
+  MAX_EXPRESSION_LENGTH,
+  MAX_SEQUENCE_LENGTH,
+} from './expression-limits.ts';
+import { ReferenceFinder } from './reference-finder.ts';
+import { ReferenceProblem } from './reference-problem.ts';
+
+/** An expression as it stands, whatever workflow it belongs to. */
+export interface ParsedExpression {
+  readonly source: string;
+  /** Names that it reads: ids of tasks, names of inputs, `item` and `index`. */
+  readonly tasks: readonly string[];
+  readonly inputs: readonly string[];
+  readonly itemNames: readonly string[];
+  readonly form: ExpressionForm;
+}
+
+/** Literals and plain paths are evaluated here; all else by JSONata. */
+export type ExpressionForm =
+  | { readonly kind: 'literal'; readonly value: JsonValue }
+  | { readonly kind: 'path'; readonly names: readonly string[] }
+  | { readonly kind: 'jsonata'; evaluate(document: object): Promise<unknown> };
+
+/** @throws ReferenceProblem whose message is the reason. */
+export function parseExpression(source: string): ParsedExpression {
+  if (source === '') throw new ReferenceProblem('it is empty');
+  if (source.length > MAX_EXPRESSION_LENGTH) {
+    throw new ReferenceProblem(`it has more than ${MAX_EXPRESSION_LENGTH} characters`);
+  }
+  const expression = compiled(source);
+  const ast = expression.ast() as unknown as AstNode;
+  const finder = new ReferenceFinder();
+  finder.visit(ast, 'root');
+  return {
+    source,
+    tasks: [...finder.tasks],
+    inputs: [...finder.inputs],
+    itemNames: [...finder.itemNames],
+    form: literalOf(ast) ??
+      pathOf(ast) ?? { kind: 'jsonata', evaluate: (document) => expression.evaluate(document) },
+  };
+}
+
+function compiled(source: string): jsonata.Expression {
+  try {
+    return jsonata(source, {
+      timeout: EXPRESSION_TIMEOUT_MS,
+      stack: MAX_EXPRESSION_DEPTH,
+      sequence: MAX_SEQUENCE_LENGTH,
+    });
+  } catch (error) {
+    throw new ReferenceProblem(jsonataReason(error));
+  }
+}
+
+/** JSONata throws plain objects with a message and, mostly, a position. */
+export function jsonataReason(error: unknown): string {
+  if (typeof error !== 'object' || error === null || !('message' in error)) return messageOf(error);
+  const position = 'position' in error ? error.position : undefined;
+  const where = typeof position === 'number' ? ` (at character ${position})` : '';
+  return `${String(error.message)}${where}`;
+}
+
+function literalOf(ast: AstNode): ExpressionForm | undefined {
+  const isLiteral = ['string', 'number', 'value'].includes(ast.type) && onlyHas(ast, ['type', 'value']);
+  return isLiteral ? { kind: 'literal', value: ast.value as JsonValue } : undefined;
+}
+
+function pathOf(ast: AstNode): ExpressionForm | undefined {
+  if (ast.type !== 'path' || !onlyHas(ast, ['type', 'steps'])) return undefined;
+  const steps = ast.steps ?? [];
+  if (!steps.every((step) => step.type === 'name' && onlyHas(step, ['type', 'value']))) return undefined;
+  return { kind: 'path', names: steps.map((step) => String(step.value)) };
+}
+
+/** A node with anything further (a filter, a binding, `[]`) is not plain. */
+function onlyHas(node: AstNode, keys: readonly string[]): boolean {
+  return Object.keys(node).every((key) => key === 'position' || keys.includes(key));
+}
