@@ -1,0 +1,23 @@
+import type { JournalLine } from '@conclave/contracts';
+import { readOperation } from '../sql/operation.ts';
+import { all } from '../sql/statement.ts';
+import type { Steps } from '../sql/statement.ts';
+
+/** Lines after a sequence number, in commit order (SQLite has one writer at a time, so `seq` is that order). */
+export const readJournal = readOperation(function* (
+  swarmId: string,
+  args: { readonly afterSeq: number; readonly limit: number; readonly runId: string | null },
+): Steps<JournalLine[]> {
+  const columns = `SELECT j.seq, r.run_id AS "runId", j.kind, j.at AS "atMs", j.body FROM journal j`;
+  if (args.runId === null)
+    return yield* all<JournalLine>(
+      `${columns} LEFT JOIN run r ON r.run_key = j.run_key
+        WHERE j.swarm_id = ?1 AND j.seq > ?2 ORDER BY j.seq LIMIT ?3`,
+      [swarmId, args.afterSeq, args.limit],
+    );
+  return yield* all<JournalLine>(
+    `${columns} JOIN run r ON r.run_key = j.run_key
+      WHERE r.swarm_id = ?1 AND r.run_id = ?4 AND j.seq > ?2 ORDER BY j.seq LIMIT ?3`,
+    [swarmId, args.afterSeq, args.limit, args.runId],
+  );
+});

@@ -1,0 +1,152 @@
+import { ConclaveError } from '@conclave/contracts';
+import type { NewTaskColumns, StoredTask, TaskColumns, TaskStatus } from '@conclave/contracts';
+import { readOperation } from '../sql/operation.ts';
+import { get, many, tuples } from '../sql/statement.ts';
+import type { Steps } from '../sql/statement.ts';
+import { assertTaskIndexes, firstTaskKey } from '../sql/task-key.ts';
+
+/**
+ * A task is two rows: `task` is the plan and never changes, `task_state` is what became of it and begins with the
+ * first change. Settling a task therefore appends a row instead of growing one in the middle of full pages, which
+ * takes half the time; and a run that is created costs nothing for the state that it does not have yet.
+ */
+export function* addTasks(runKey: number, runId: string, added: NewTaskColumns): Steps<void> {
+  if (added.index.length === 0) return;
+  assertTaskIndexes(runId, added.index);
+  yield* many(
+    `INSERT INTO task (task_key, task_id, task_type, status, parent, item) VALUES (?1 + ?2, ?3, ?4, ?5, ?6, ?7)`,
+    [added.index, added.taskId, added.taskType, added.status, added.parent, added.item],
+    [firstTaskKey(runKey)],
+  );
+  const begun = added.index.filter((_, i) => added.status[i] !== 'waiting' && added.status[i] !== 'ready');
+  if (begun.length === 0) return;
+  // Counts read task_state alone.
+  const statusOf = new Map(added.index.map((index, i) => [index, added.status[i] ?? 'waiting']));
+  yield* many(
+    `INSERT INTO task_state (task_key, status, attempt) VALUES (?1 + ?2, ?3, 0)`,
+    [begun, begun.map((index) => statusOf.get(index) ?? 'waiting')],
+    [firstTaskKey(runKey)],
+  );
+}
+
+/** A finished task is never overwritten: its row stays as it is and the change is dropped. */
+export function* changeTasks(runKey: number, runId: string, changed: TaskColumns): Steps<void> {
+  if (changed.index.length === 0) return;
+  assertTaskIndexes(runId, changed.index);
+  yield* many(
+    `INSERT INTO task_state (task_key, status, attempt, agent_id, started_at, finished_at, result, error)
+     VALUES (?1 + ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+     ON CONFLICT (task_key) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,
+       agent_id = excluded.agent_id, started_at = excluded.started_at, finished_at = excluded.finished_at,
+       result = excluded.result, error = excluded.error
+     WHERE task_state.status NOT IN ('completed', 'failed', 'skipped', 'cancelled')`,
+    [
+      changed.index,
+      changed.status,
+      changed.attempt,
+      changed.agentId,
+      changed.startedAtMs,
+      changed.finishedAtMs,
+      changed.result,
+      changed.error,
+    ],
+    [firstTaskKey(runKey)],
+  );
+}
+
+export interface StatusCounts {
+  readonly completed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  readonly cancelled: number;
+  readonly running: number;
+}
+
+/** Counts the run's tasks by status, in one pass. */
+export function* countTasks(firstKey: number, endKey: number): Steps<StatusCounts> {
+  const counts = yield* get<StatusCounts>(
+    `SELECT count(CASE WHEN status = 'completed' THEN 1 END) AS completed,
+            count(CASE WHEN status = 'failed' THEN 1 END) AS failed,
+            count(CASE WHEN status = 'skipped' THEN 1 END) AS skipped,
+            count(CASE WHEN status = 'cancelled' THEN 1 END) AS cancelled,
+            count(CASE WHEN status IN ('running', 'leased') THEN 1 END) AS running
+       FROM task_state WHERE task_key >= ?1 AND task_key < ?2`,
+    [firstKey, endKey],
+  );
+  return { completed: 0, failed: 0, skipped: 0, cancelled: 0, running: 0, ...counts };
+}
+
+/** A stored task's values, in the order of the SELECT below. */
+type TaskTuple = readonly [
+  index: number,
+  taskId: string,
+  taskType: string,
+  parent: number | null,
+  item: string | null,
+  status: TaskStatus,
+  attempt: number,
+  agentId: string | null,
+  startedAtMs: number | null,
+  finishedAtMs: number | null,
+  result: string | null,
+  error: string | null,
+];
+
+export interface TaskPage {
+  readonly tasks: readonly TaskTuple[];
+  /** Undefined after the last page. */
+  readonly nextIndex: number | undefined;
+}
+
+/** One page of a run's tasks in index order. Paged, so that a large run does not hold up the writer. @throws RUN_NOT_FOUND */
+export const loadTaskPage = readOperation(function* (
+  swarmId: string,
+  args: { readonly runId: string; readonly fromIndex: number; readonly limit: number },
+): Steps<TaskPage> {
+  const owner = yield* get<{ run_key: number }>(
+    `SELECT run_key FROM run WHERE swarm_id = ?1 AND run_id = ?2 AND purging = 0`,
+    [swarmId, args.runId],
+  );
+  if (owner === undefined) throw new ConclaveError('RUN_NOT_FOUND', { details: { runId: args.runId } });
+  const firstKey = firstTaskKey(owner.run_key);
+  const tasks = yield* tuples<TaskTuple>(
+    `SELECT t.task_key - ?1, t.task_id, t.task_type, t.parent, t.item, coalesce(s.status, t.status),
+            coalesce(s.attempt, 0), s.agent_id, s.started_at, s.finished_at, s.result, s.error
+       FROM task t LEFT JOIN task_state s ON s.task_key = t.task_key
+      WHERE t.task_key >= ?1 + ?2 AND t.task_key < ?3 ORDER BY t.task_key LIMIT ?4`,
+    [firstKey, args.fromIndex, firstTaskKey(owner.run_key + 1), args.limit],
+  );
+  const last = tasks.length < args.limit ? undefined : tasks.at(-1);
+  return { tasks, nextIndex: last === undefined ? undefined : last[0] + 1 };
+});
+
+export function toStoredTask(tuple: TaskTuple): StoredTask {
+  const [
+    index,
+    taskId,
+    taskType,
+    parent,
+    item,
+    status,
+    attempt,
+    agentId,
+    startedAtMs,
+    finishedAtMs,
+    result,
+    error,
+  ] = tuple;
+  return {
+    index,
+    taskId,
+    taskType,
+    parent,
+    item,
+    status,
+    attempt,
+    agentId,
+    startedAtMs,
+    finishedAtMs,
+    result,
+    error,
+  };
+}

@@ -1,0 +1,21 @@
+import { z } from 'zod';
+
+const DAY_MS = 86_400_000;
+const ms = (text: string) => z.int().nonnegative().describe(`${text}, in milliseconds`);
+
+/** How long things stay. On by default, so that no table grows without bound. */
+export const RetentionSchema = z.strictObject({
+  /** Ended runs older than this go, with their tasks and journal lines. */
+  maxRunAgeMs: ms('age of an ended run').default(30 * DAY_MS),
+  /** Of the ended runs, the newest that stay. */
+  maxRuns: z.int().nonnegative().default(1_000),
+  /** Journal lines older than this go, except those of a run that has not ended. */
+  maxJournalAgeMs: ms('age of a journal line').default(7 * DAY_MS),
+  maxJournalLines: z.int().nonnegative().default(50_000),
+  /** Nodes not seen, and leases expired, for this long are forgotten. */
+  goneMs: ms('time since a node was seen').default(DAY_MS),
+  /** Rows deleted in one transaction: bounds how long retention holds up a commit. */
+  batchRows: z.int().positive().default(5_000),
+});
+export type Retention = z.output<typeof RetentionSchema>;
+export type RetentionInput = z.input<typeof RetentionSchema>;

@@ -1,0 +1,142 @@
+import { ConclaveError } from '@conclave/contracts';
+import type {
+  JournalLine,
+  NamedLease,
+  NewRun,
+  NodeRecord,
+  RunControl,
+  RunLease,
+  RunSummary,
+  RunTurn,
+  StoredRun,
+  StoredTask,
+} from '@conclave/contracts';
+import type { AcquireRunAnswer } from './operations/run-leases.ts';
+import { toStoredTask } from './operations/tasks.ts';
+import type { TaskPage } from './operations/tasks.ts';
+import type { IsAlive } from './process-liveness.ts';
+import type { Retention } from './retention-options.ts';
+import type { Store, StoreInfo, SweepReport } from './store.ts';
+import { sweep } from './sweep.ts';
+import type { WriterClient } from './writer/writer-client.ts';
+
+/** Tasks in one message from the writer thread. */
+const PAGE_TASKS = 5_000;
+
+/** The ports over the writer thread: one call each, except where a decision needs this process. */
+export class SqliteStore implements Store {
+  readonly #writer: WriterClient;
+  readonly #isAlive: IsAlive;
+  readonly #retention: Retention;
+  readonly #joined = new Map<string, NodeRecord>();
+
+  constructor(writer: WriterClient, options: { readonly isAlive: IsAlive; readonly retention: Retention }) {
+    this.#writer = writer;
+    this.#isAlive = options.isAlive;
+    this.#retention = options.retention;
+  }
+
+  async createRun(run: NewRun): Promise<void> {
+    await this.#writer.call('createRun', run);
+  }
+
+  async acquireRun(runId: string, nodeId: string, leaseMs: number): Promise<RunLease> {
+    let answer = await this.#writer.call('acquireRun', { runId, nodeId, leaseMs, dead: null });
+    const dead = this.#knownDead(answer);
+    // The epoch makes sure that it is still the dead node's lease that is taken.
+    if (dead !== null) answer = await this.#writer.call('acquireRun', { runId, nodeId, leaseMs, dead });
+    if (answer.taken) return answer.lease;
+    const { holder, remainingMs } = answer;
+    throw new ConclaveError('RUN_LEASED', { details: { runId, holder, remainingMs } });
+  }
+
+  #knownDead(answer: AcquireRunAnswer): { readonly nodeId: string; readonly epoch: number } | null {
+    if (answer.taken || answer.node === undefined || this.#isAlive(answer.node)) return null;
+    return { nodeId: answer.holder, epoch: answer.epoch };
+  }
+
+  renewRun(lease: RunLease, leaseMs: number): Promise<RunControl> {
+    return this.#writer.call('renewRun', { lease, leaseMs });
+  }
+
+  async commitTurn(lease: RunLease, turn: RunTurn): Promise<void> {
+    await this.#writer.call('commitTurn', { lease, turn });
+  }
+
+  async releaseRun(lease: RunLease): Promise<void> {
+    await this.#writer.call('releaseRun', { lease });
+  }
+
+  async requestControl(runId: string, control: RunControl): Promise<void> {
+    await this.#writer.call('requestControl', { runId, control });
+  }
+
+  loadRun(runId: string): Promise<StoredRun> {
+    return this.#writer.call('loadRun', { runId });
+  }
+
+  async loadTasks(runId: string): Promise<StoredTask[]> {
+    const tasks: StoredTask[] = [];
+    let fromIndex: number | undefined = 0;
+    while (fromIndex !== undefined) {
+      const request = { runId, fromIndex, limit: PAGE_TASKS };
+      const page: TaskPage = await this.#writer.call('loadTaskPage', request);
+      for (const tuple of page.tasks) tasks.push(toStoredTask(tuple));
+      fromIndex = page.nextIndex;
+    }
+    return tasks;
+  }
+
+  listRuns(options: { readonly limit: number; readonly runId?: string }): Promise<RunSummary[]> {
+    return this.#writer.call('listRuns', { limit: options.limit, runId: options.runId ?? null });
+  }
+
+  readJournal(options: {
+    readonly afterSeq: number;
+    readonly limit: number;
+    readonly runId?: string;
+  }): Promise<JournalLine[]> {
+    const { afterSeq, limit, runId = null } = options;
+    return this.#writer.call('readJournal', { afterSeq, limit, runId });
+  }
+
+  async join(node: NodeRecord): Promise<void> {
+    await this.#writer.call('joinNode', node);
+    this.#joined.set(node.nodeId, node);
+  }
+
+  async heartbeat(nodeId: string): Promise<void> {
+    const joined = this.#joined.get(nodeId);
+    if (joined === undefined) await this.#writer.call('touchNode', { nodeId });
+    else await this.#writer.call('joinNode', joined);
+  }
+
+  async leave(nodeId: string): Promise<void> {
+    this.#joined.delete(nodeId);
+    await this.#writer.call('leaveNode', { nodeId });
+  }
+
+  acquireLease(name: string, holder: string, leaseMs: number): Promise<NamedLease | null> {
+    return this.#writer.call('acquireLease', { name, holder, leaseMs });
+  }
+
+  async renewLease(lease: NamedLease, leaseMs: number): Promise<void> {
+    await this.#writer.call('renewLease', { lease, leaseMs });
+  }
+
+  async releaseLease(lease: NamedLease): Promise<void> {
+    await this.#writer.call('releaseLease', { lease });
+  }
+
+  async info(): Promise<StoreInfo> {
+    return { kind: 'sqlite', durable: true, ...(await this.#writer.inspect()) };
+  }
+
+  sweep(): Promise<SweepReport> {
+    return sweep(this.#writer, this.#retention);
+  }
+
+  close(): Promise<void> {
+    return this.#writer.close();
+  }
+}

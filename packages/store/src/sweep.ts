@@ -1,0 +1,33 @@
+import type { Retention } from './retention-options.ts';
+import type { SweepReport } from './store.ts';
+import type { WriterClient } from './writer/writer-client.ts';
+
+/** Retention on disk: a transaction per batch, and whoever waits to commit goes in between. */
+export async function sweep(writer: Pick<WriterClient, 'call'>, retention: Retention): Promise<SweepReport> {
+  const { batchRows, goneMs } = retention;
+  await writer.call('markExpiredRuns', { maxAgeMs: retention.maxRunAgeMs, maxRuns: retention.maxRuns });
+  const purged = await purgeMarkedRuns(writer, batchRows);
+  let journalLines = purged.journalLines;
+  for (let trimmed = batchRows; trimmed === batchRows; journalLines += trimmed)
+    trimmed = await writer.call('trimJournal', {
+      maxAgeMs: retention.maxJournalAgeMs,
+      maxLines: retention.maxJournalLines,
+      batchRows,
+    });
+  const { nodes, leases } = await writer.call('pruneNodesAndLeases', { goneMs });
+  return { runs: purged.runs, tasks: purged.tasks, journalLines, nodes, leases };
+}
+
+async function purgeMarkedRuns(
+  writer: Pick<WriterClient, 'call'>,
+  batchRows: number,
+): Promise<{ runs: number; tasks: number; journalLines: number }> {
+  const sum = { runs: 0, tasks: 0, journalLines: 0 };
+  for (;;) {
+    const step = await writer.call('purgeRun', { batchRows });
+    sum.runs += step.runs;
+    sum.tasks += step.tasks;
+    sum.journalLines += step.journalLines;
+    if (step.done) return sum;
+  }
+}

@@ -1,0 +1,219 @@
+import { ConclaveError, parseWith, systemClock } from '@conclave/contracts';
+import type {
+  Clock,
+  JournalLine,
+  NamedLease,
+  NewRun,
+  NodeRecord,
+  RunControl,
+  RunLease,
+  RunSummary,
+  RunTurn,
+  StoredRun,
+  StoredTask,
+} from '@conclave/contracts';
+import { isProcessAlive } from '../process-liveness.ts';
+import type { IsAlive } from '../process-liveness.ts';
+import { RetentionSchema } from '../retention-options.ts';
+import type { Retention, RetentionInput } from '../retention-options.ts';
+import type { Store, StoreInfo, SweepReport } from '../store.ts';
+import { VolatileJournal } from './volatile-journal.ts';
+import { VolatileLeases } from './volatile-leases.ts';
+import { sweepRuns } from './volatile-retention.ts';
+import { VolatileRun } from './volatile-run.ts';
+
+export interface VolatileStoreOptions {
+  readonly clock?: Clock;
+  readonly retention?: RetentionInput;
+  readonly isAlive?: IsAlive;
+}
+
+/** The store's ports in this process' memory: for runs that ask for no durability. Everything goes with the process. */
+export function createVolatileStore(options: VolatileStoreOptions = {}): Store {
+  return new VolatileStore(options);
+}
+
+interface SeenNode {
+  readonly node: NodeRecord;
+  seenMs: number;
+}
+
+class VolatileStore implements Store {
+  readonly #clock: Clock;
+  readonly #retention: Retention;
+  readonly #isAlive: IsAlive;
+  readonly #runs = new Map<string, VolatileRun>();
+  readonly #journal = new VolatileJournal();
+  readonly #leases: VolatileLeases;
+  readonly #nodes = new Map<string, SeenNode>();
+  #closed = false;
+
+  constructor(options: VolatileStoreOptions) {
+    this.#clock = options.clock ?? systemClock;
+    this.#retention = parseWith(RetentionSchema, options.retention ?? {}, 'retention');
+    this.#isAlive = options.isAlive ?? isProcessAlive;
+    this.#leases = new VolatileLeases(this.#clock);
+  }
+
+  async createRun(run: NewRun): Promise<void> {
+    this.#requireOpen();
+    if (this.#runs.has(run.runId)) throw new ConclaveError('RUN_EXISTS', { details: { runId: run.runId } });
+    this.#runs.set(run.runId, new VolatileRun(run, this.#clock.nowMs()));
+  }
+
+  async acquireRun(runId: string, nodeId: string, leaseMs: number): Promise<RunLease> {
+    const run = this.#openRun(runId);
+    const nowMs = this.#clock.monotonicMs();
+    const { holder } = run;
+    if (holder !== null && holder !== nodeId && run.leaseUntilMs > nowMs && !this.#isKnownDead(holder)) {
+      const remainingMs = Math.ceil(run.leaseUntilMs - nowMs);
+      throw new ConclaveError('RUN_LEASED', { details: { runId, holder, remainingMs } });
+    }
+    return run.take(nodeId, nowMs + leaseMs);
+  }
+
+  async renewRun(lease: RunLease, leaseMs: number): Promise<RunControl> {
+    const run = this.#heldRun(lease);
+    run.leaseUntilMs = this.#clock.monotonicMs() + leaseMs;
+    return run.control;
+  }
+
+  async commitTurn(lease: RunLease, turn: RunTurn): Promise<void> {
+    const run = this.#heldRun(lease);
+    if (run.ended)
+      throw new ConclaveError('RUN_FINISHED', { details: { runId: run.runId, status: run.status } });
+    run.tasks.check(run.runId, turn.added, turn.changed);
+    if (turn.added !== null) run.tasks.add(turn.added);
+    run.tasks.change(turn.changed);
+    const nowMs = this.#clock.nowMs();
+    if (turn.run !== null) run.apply(turn.run, nowMs);
+    this.#journal.append(run.runId, turn.journal, nowMs);
+  }
+
+  async releaseRun(lease: RunLease): Promise<void> {
+    this.#requireOpen();
+    const run = this.#runs.get(lease.runId);
+    if (run?.isHeldBy(lease) === true) run.release();
+  }
+
+  async requestControl(runId: string, control: RunControl): Promise<void> {
+    this.#openRun(runId).control = control;
+  }
+
+  async loadRun(runId: string): Promise<StoredRun> {
+    return this.#run(runId).stored();
+  }
+
+  async loadTasks(runId: string): Promise<StoredTask[]> {
+    return this.#run(runId).tasks.rows();
+  }
+
+  async listRuns(options: { readonly limit: number; readonly runId?: string }): Promise<RunSummary[]> {
+    this.#requireOpen();
+    const { limit, runId } = options;
+    return [...this.#runs.values()]
+      .toReversed()
+      .filter((run) => runId === undefined || run.runId === runId)
+      .slice(0, limit)
+      .map((run) => run.summary());
+  }
+
+  async readJournal(options: {
+    readonly afterSeq: number;
+    readonly limit: number;
+    readonly runId?: string;
+  }): Promise<JournalLine[]> {
+    this.#requireOpen();
+    return this.#journal.read(options);
+  }
+
+  async join(node: NodeRecord): Promise<void> {
+    this.#requireOpen();
+    this.#nodes.set(node.nodeId, { node, seenMs: this.#clock.monotonicMs() });
+  }
+
+  async heartbeat(nodeId: string): Promise<void> {
+    this.#requireOpen();
+    const seen = this.#nodes.get(nodeId);
+    if (seen !== undefined) seen.seenMs = this.#clock.monotonicMs();
+  }
+
+  async leave(nodeId: string): Promise<void> {
+    this.#requireOpen();
+    this.#nodes.delete(nodeId);
+    this.#leases.releaseAllOf(nodeId);
+    for (const run of this.#runs.values()) if (run.holder === nodeId) run.release();
+  }
+
+  async acquireLease(name: string, holder: string, leaseMs: number): Promise<NamedLease | null> {
+    this.#requireOpen();
+    return this.#leases.acquire(name, holder, leaseMs);
+  }
+
+  async renewLease(lease: NamedLease, leaseMs: number): Promise<void> {
+    this.#requireOpen();
+    this.#leases.renew(lease, leaseMs);
+  }
+
+  async releaseLease(lease: NamedLease): Promise<void> {
+    this.#requireOpen();
+    this.#leases.release(lease);
+  }
+
+  async info(): Promise<StoreInfo> {
+    return { kind: 'volatile', durable: false, runs: this.#runs.size };
+  }
+
+  async sweep(): Promise<SweepReport> {
+    this.#requireOpen();
+    const { goneMs } = this.#retention;
+    const swept = sweepRuns(this.#runs, this.#journal, {
+      retention: this.#retention,
+      nowMs: this.#clock.nowMs(),
+    });
+    return { ...swept, nodes: this.#pruneNodes(goneMs), leases: this.#leases.prune(goneMs) };
+  }
+
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#runs.clear();
+  }
+
+  #pruneNodes(goneMs: number): number {
+    const oldestMs = this.#clock.monotonicMs() - goneMs;
+    const before = this.#nodes.size;
+    for (const [id, seen] of this.#nodes) if (seen.seenMs < oldestMs) this.#nodes.delete(id);
+    return before - this.#nodes.size;
+  }
+
+  #isKnownDead(nodeId: string): boolean {
+    const seen = this.#nodes.get(nodeId);
+    return seen !== undefined && !this.#isAlive(seen.node);
+  }
+
+  #requireOpen(): void {
+    if (this.#closed) throw new ConclaveError('STORE_CLOSED');
+  }
+
+  #run(runId: string): VolatileRun {
+    this.#requireOpen();
+    const run = this.#runs.get(runId);
+    if (run === undefined) throw new ConclaveError('RUN_NOT_FOUND', { details: { runId } });
+    return run;
+  }
+
+  #openRun(runId: string): VolatileRun {
+    const run = this.#run(runId);
+    if (!run.ended) return run;
+    throw new ConclaveError('RUN_FINISHED', { details: { runId, status: run.status } });
+  }
+
+  #heldRun(lease: RunLease): VolatileRun {
+    this.#requireOpen();
+    const run = this.#runs.get(lease.runId);
+    if (run?.isHeldBy(lease) === true) return run;
+    throw new ConclaveError('LEASE_FENCED', {
+      details: { name: `run/${lease.runId}`, epoch: lease.epoch },
+    });
+  }
+}

@@ -1,0 +1,97 @@
+import { ConclaveError, isTerminalTaskStatus } from '@conclave/contracts';
+import type { NewTaskColumns, StoredTask, TaskColumns, TaskStatus } from '@conclave/contracts';
+import type { StatusCounts } from '../operations/tasks.ts';
+import { assertTaskIndexes } from '../sql/task-key.ts';
+
+/** A run's tasks in memory: columns by task index, since a hundred thousand objects would be the larger part of it. */
+export class VolatileTasks {
+  #total = 0;
+  readonly #taskId: string[] = [];
+  readonly #taskType: string[] = [];
+  readonly #parent: (number | null)[] = [];
+  readonly #item: (string | null)[] = [];
+  readonly #status: TaskStatus[] = [];
+  readonly #attempt: number[] = [];
+  readonly #agentId: (string | null)[] = [];
+  readonly #startedAtMs: (number | null)[] = [];
+  readonly #finishedAtMs: (number | null)[] = [];
+  readonly #result: (string | null)[] = [];
+  readonly #error: (string | null)[] = [];
+
+  get total(): number {
+    return this.#total;
+  }
+
+  /** Throws before anything is written, so that a turn is applied as a whole. @throws CONFIG_INVALID, INTERNAL_ERROR */
+  check(runId: string, added: NewTaskColumns | null, changed: TaskColumns): void {
+    assertTaskIndexes(runId, changed.index);
+    if (added === null) return;
+    assertTaskIndexes(runId, added.index);
+    const fresh = new Set(added.index);
+    const taken = added.index.find((index) => this.#taskId[index] !== undefined);
+    if (taken === undefined && fresh.size === added.index.length) return;
+    throw new ConclaveError('INTERNAL_ERROR', {
+      details: { reason: `run "${runId}" has a task with the index ${taken ?? 'given twice'} already` },
+    });
+  }
+
+  // Columns have equal length: contracts says so.
+  add(added: NewTaskColumns): void {
+    this.#total += added.index.length;
+    added.index.forEach((index, i) => {
+      this.#taskId[index] = added.taskId[i]!;
+      this.#taskType[index] = added.taskType[i]!;
+      this.#parent[index] = added.parent[i]!;
+      this.#item[index] = added.item[i]!;
+      this.#status[index] = added.status[i]!;
+      this.#attempt[index] = 0;
+    });
+  }
+
+  /** A finished task is never overwritten. */
+  change(changed: TaskColumns): void {
+    for (let i = 0; i < changed.index.length; i += 1) {
+      const index = changed.index[i]!;
+      const before = this.#status[index];
+      if (before === undefined || isTerminalTaskStatus(before)) continue;
+      this.#status[index] = changed.status[i]!;
+      this.#attempt[index] = changed.attempt[i]!;
+      this.#agentId[index] = changed.agentId[i]!;
+      this.#startedAtMs[index] = changed.startedAtMs[i]!;
+      this.#finishedAtMs[index] = changed.finishedAtMs[i]!;
+      this.#result[index] = changed.result[i]!;
+      this.#error[index] = changed.error[i]!;
+    }
+  }
+
+  counts(): StatusCounts {
+    const counts = { completed: 0, failed: 0, skipped: 0, cancelled: 0, running: 0 };
+    // forEach: indexes need not be gapless.
+    this.#status.forEach((status) => {
+      if (isTerminalTaskStatus(status)) counts[status] += 1;
+      else if (status === 'running' || status === 'leased') counts.running += 1;
+    });
+    return counts;
+  }
+
+  rows(): StoredTask[] {
+    const rows: StoredTask[] = [];
+    this.#taskId.forEach((taskId, index) => {
+      rows.push({
+        index,
+        taskId,
+        taskType: this.#taskType[index]!,
+        parent: this.#parent[index]!,
+        item: this.#item[index]!,
+        status: this.#status[index]!,
+        attempt: this.#attempt[index]!,
+        agentId: this.#agentId[index] ?? null,
+        startedAtMs: this.#startedAtMs[index] ?? null,
+        finishedAtMs: this.#finishedAtMs[index] ?? null,
+        result: this.#result[index] ?? null,
+        error: this.#error[index] ?? null,
+      });
+    });
+    return rows;
+  }
+}
