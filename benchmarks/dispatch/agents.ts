@@ -9,6 +9,7 @@ export async function measureAgents(count: number): Promise<Record<string, numbe
     id: 'agent',
     kind: 'function',
     module: new URL('empty-task.ts', import.meta.url).href,
+    export: 'emptyTask',
     capabilities: ['empty'],
     count,
   });

@@ -54,7 +54,11 @@ async function contest(plan: typeof full): Promise<BenchmarkRow[]> {
       const result = await inOwnProcess({ contestant, ...size });
       const us = (median(result.times) * 1000) / size.tasks;
       perTask.set(`${contestant} ${size.tasks}`, us);
-      rows.push({ name: `${contestant}, ${size.tasks} tasks, ${size.agents} agents`, value: us, unit: 'us/task' });
+      rows.push({
+        name: `${contestant}, ${size.tasks} tasks, ${size.agents} agents`,
+        value: us,
+        unit: 'us/task',
+      });
       if (result.createMs === undefined) continue;
       const createUs = (median(result.createMs) * 1000) / size.tasks;
       rows.push({ name: `  validate, compile and commit the workflow`, value: createUs, unit: 'us/task' });
@@ -66,7 +70,12 @@ async function contest(plan: typeof full): Promise<BenchmarkRow[]> {
     perTask.set('langgraph', us);
     rows.push({ name: `langgraph, ${size.tasks} tasks`, value: us, unit: 'us/task' });
   }
-  const { figures } = await inOwnProcess({ contestant: 'agents', tasks: 0, agents: plan.agents, repetitions: 1 });
+  const { figures } = await inOwnProcess({
+    contestant: 'agents',
+    tasks: 0,
+    agents: plan.agents,
+    repetitions: 1,
+  });
   return [...rows, ...targets(plan, (key) => perTask.get(key)!), ...agentRows(plan.agents, figures!)];
 }
 
@@ -111,7 +120,12 @@ function agentRows(agents: number, figures: Readonly<Record<string, number>>): B
   return [
     { name: `register ${agents} agents`, value: figures['spawnMs']!, unit: 'ms', target: { atMost: 500 } },
     { name: `stop ${agents} agents`, value: figures['stopMs']!, unit: 'ms', target: { atMost: 500 } },
-    { name: `resident memory with ${agents} agents`, value: figures['rssMiB']!, unit: 'MiB', target: { atMost: 256 } },
+    {
+      name: `resident memory with ${agents} agents`,
+      value: figures['rssMiB']!,
+      unit: 'MiB',
+      target: { atMost: 256 },
+    },
   ];
 }
 

@@ -1,4 +1,4 @@
 /** The task of the benchmark: nothing. */
-export default function emptyTask(): void {
+export function emptyTask(): void {
   // What is measured is everything around it.
 }

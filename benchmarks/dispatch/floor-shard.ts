@@ -1,7 +1,7 @@
 /** The floor's worker side: answers each batch of (agent, task) pairs with itself, one message a turn. */
 import type { MessagePort } from 'node:worker_threads';
 
-export default function shard({ port }: { port: MessagePort }): Promise<void> {
+export function shard({ port }: { port: MessagePort }): Promise<void> {
   return new Promise((resolve) => {
     let out: number[] = [];
     const flush = (): void => {

@@ -15,7 +15,11 @@ interface FloorAgent {
 }
 
 /** @returns milliseconds per repetition */
-export async function runFloor(options: { tasks: number; agents: number; repetitions: number }): Promise<number[]> {
+export async function runFloor(options: {
+  tasks: number;
+  agents: number;
+  repetitions: number;
+}): Promise<number[]> {
   const shards = Math.max(2, availableParallelism());
   const pool = new Piscina({
     filename: new URL('floor-shard.ts', import.meta.url).href,
@@ -37,12 +41,15 @@ export async function runFloor(options: { tasks: number; agents: number; repetit
   return times;
 }
 
-async function startShards(pool: Piscina, count: number): Promise<{ ports: MessagePort[]; ends: Promise<unknown>[] }> {
+async function startShards(
+  pool: Piscina,
+  count: number,
+): Promise<{ ports: MessagePort[]; ends: Promise<unknown>[] }> {
   const ports: MessagePort[] = [];
   const ends: Promise<unknown>[] = [];
   for (let i = 0; i < count; i += 1) {
     const { port1, port2 } = new MessageChannel();
-    ends.push(pool.run({ port: port2 }, { transferList: [port2] }));
+    ends.push(pool.run({ port: port2 }, { name: 'shard', transferList: [port2] }));
     ports.push(port1);
   }
   await Promise.all(

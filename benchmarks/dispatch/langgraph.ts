@@ -3,14 +3,19 @@ import { Annotation, END, START, StateGraph } from '@langchain/langgraph';
 import { layeredDag } from './layered-dag.ts';
 
 /** @returns milliseconds per repetition, from `invoke` to its result; building and compiling are not counted */
-export async function runLangGraph(options: { tasks: number; agents: number; repetitions: number }): Promise<number[]> {
+export async function runLangGraph(options: {
+  tasks: number;
+  agents: number;
+  repetitions: number;
+}): Promise<number[]> {
   const graph = build(options.tasks, options.agents);
   const times: number[] = [];
   for (let i = 0; i < options.repetitions; i += 1) {
     const startedAt = performance.now();
     const result = await graph.invoke({ done: 0 }, { recursionLimit: options.tasks + 10 });
     times.push(performance.now() - startedAt);
-    if (result.done !== options.tasks) throw new Error(`LangGraph completed ${result.done} of ${options.tasks} tasks`);
+    if (result.done !== options.tasks)
+      throw new Error(`LangGraph completed ${result.done} of ${options.tasks} tasks`);
   }
   return times;
 }
@@ -26,7 +31,11 @@ function build(tasks: number, agents: number) {
     const waitsFor = [dependencies[2 * task]!, dependencies[2 * task + 1]!].filter((it) => it >= 0);
     for (const dependency of waitsFor) isLeaf[dependency] = 0;
     if (waitsFor.length === 0) builder.addEdge(START, `t${task}`);
-    else builder.addEdge(waitsFor.map((it) => `t${it}`), `t${task}`);
+    else
+      builder.addEdge(
+        waitsFor.map((it) => `t${it}`),
+        `t${task}`,
+      );
   }
   isLeaf.forEach((leaf, task) => {
     if (leaf === 1) builder.addEdge(`t${task}`, END);
@@ -37,5 +46,7 @@ function build(tasks: number, agents: number) {
 interface LooseBuilder {
   addNode(name: string, node: () => { done: number }): void;
   addEdge(from: string | string[], to: string): void;
-  compile(): { invoke(input: { done: number }, config: { recursionLimit: number }): Promise<{ done: number }> };
+  compile(): {
+    invoke(input: { done: number }, config: { recursionLimit: number }): Promise<{ done: number }>;
+  };
 }

@@ -28,6 +28,7 @@ export async function runOurs(options: OursOptions): Promise<OursTimes> {
         id: 'agent',
         kind: 'function',
         module: new URL('empty-task.ts', import.meta.url).href,
+        export: 'emptyTask',
         capabilities: ['empty'],
         count: agents,
       },
@@ -60,7 +61,9 @@ function definitionOf(tasks: number, agents: number): WorkflowDefinitionInput {
     tasks: Array.from({ length: tasks }, (_, task) => ({
       id: `t${task}`,
       type: 'empty',
-      dependsOn: [dependencies[2 * task]!, dependencies[2 * task + 1]!].filter((it) => it >= 0).map((it) => `t${it}`),
+      dependsOn: [dependencies[2 * task]!, dependencies[2 * task + 1]!]
+        .filter((it) => it >= 0)
+        .map((it) => `t${it}`),
     })),
   };
 }

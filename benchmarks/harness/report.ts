@@ -20,7 +20,12 @@ export interface BenchmarkOptions {
 export interface BenchmarkReport {
   readonly benchmark: string;
   readonly smoke: boolean;
-  readonly machine: { readonly node: string; readonly platform: string; readonly cpu: string; readonly cores: number };
+  readonly machine: {
+    readonly node: string;
+    readonly platform: string;
+    readonly cpu: string;
+    readonly cores: number;
+  };
   readonly rows: readonly (BenchmarkRow & { readonly pass?: boolean })[];
   /** What a reader must know to read the figures fairly. */
   readonly notes: readonly string[];
@@ -38,8 +43,15 @@ export async function report(benchmark: Benchmark, options: BenchmarkOptions): P
   return {
     benchmark: benchmark.name,
     smoke: options.smoke,
-    machine: { node: version, platform: `${platform}-${arch}`, cpu: cores[0]?.model ?? 'unknown', cores: cores.length },
-    rows: rows.map((row) => (row.target === undefined ? row : { ...row, pass: reaches(row.value, row.target) })),
+    machine: {
+      node: version,
+      platform: `${platform}-${arch}`,
+      cpu: cores[0]?.model ?? 'unknown',
+      cores: cores.length,
+    },
+    rows: rows.map((row) =>
+      row.target === undefined ? row : { ...row, pass: reaches(row.value, row.target) },
+    ),
     notes: benchmark.notes ?? [],
   };
 }
@@ -57,7 +69,8 @@ export async function main(moduleUrl: string, benchmark: Benchmark): Promise<voi
       name,
       value: readable(value),
       unit,
-      target: target === undefined ? '' : 'atLeast' in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`,
+      target:
+        target === undefined ? '' : 'atLeast' in target ? `>= ${target.atLeast}` : `<= ${target.atMost}`,
       pass: pass === undefined ? '' : pass ? 'yes' : 'NO',
     })),
   );

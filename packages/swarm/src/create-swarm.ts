@@ -2,7 +2,13 @@
 import { join } from 'node:path';
 import { createAgentFleet } from '@conclave/agents';
 import type { AgentFleet } from '@conclave/agents';
-import { createSystemIdSource, parseWith, silentLogger, systemClock, systemRandom } from '@conclave/contracts';
+import {
+  createSystemIdSource,
+  parseWith,
+  silentLogger,
+  systemClock,
+  systemRandom,
+} from '@conclave/contracts';
 import { createWorkerShards } from '@conclave/pool';
 import { createVolatileStore, openStore } from '@conclave/store';
 import type { Store } from '@conclave/store';
@@ -18,7 +24,10 @@ import type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-option
 import type { Swarm } from './swarm.ts';
 
 /** @throws CONFIG_INVALID, STORE_*, AGENT_EXISTS, AGENT_LIMIT_REACHED; then nothing is left running */
-export async function createSwarm(input: SwarmOptionsInput = {}, given: Partial<SwarmPorts> = {}): Promise<Swarm> {
+export async function createSwarm(
+  input: SwarmOptionsInput = {},
+  given: Partial<SwarmPorts> = {},
+): Promise<Swarm> {
   const options = parseWith(SwarmOptionsSchema, input, 'swarm options');
   const ports = withDefaults(given);
   const store = given.store ?? (await openStoreFor(options));

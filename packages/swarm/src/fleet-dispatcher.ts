@@ -79,7 +79,10 @@ export class FleetDispatcher implements Dispatcher {
     const members = this.#members(requirement);
     const opened = { id: this.#classes.size, ...requirement };
     this.#classes.set(key, opened);
-    this.#handOff.addClass(opened.id, members.map((agent) => agent.index));
+    this.#handOff.addClass(
+      opened.id,
+      members.map((agent) => agent.index),
+    );
     return opened.id;
   }
 
@@ -155,7 +158,9 @@ function pinned(agents: readonly Agent[], agentId: string, taskType: string): Ag
   const agent = agents.find((it) => it.id === agentId);
   if (agent === undefined) {
     const known = agents.slice(0, 50).map((it) => it.id);
-    throw new ConclaveError('AGENT_NOT_FOUND', { details: { agentId, known: known.length > 0 ? known : 'none' } });
+    throw new ConclaveError('AGENT_NOT_FOUND', {
+      details: { agentId, known: known.length > 0 ? known : 'none' },
+    });
   }
   if (!agent.getCapabilities().includes(taskType)) {
     const capabilities = [...agent.getCapabilities()];

@@ -6,7 +6,14 @@ export { createSwarm } from './create-swarm.ts';
 export type { RunSession, RunSessionOptions } from './run-session.ts';
 export { openRunSession } from './run-session.ts';
 export { endOfTurn } from './end-of-turn.ts';
-export type { RunNotice, RunObserver, RunProgress, TaskChange, WorkflowDefinition, WorkflowDefinitionInput } from '@conclave/workflow';
+export type {
+  RunNotice,
+  RunObserver,
+  RunProgress,
+  TaskChange,
+  WorkflowDefinition,
+  WorkflowDefinitionInput,
+} from '@conclave/workflow';
 export { loadWorkflowFile, parseWorkflow } from '@conclave/workflow';
 export type { Store } from '@conclave/store';
 export { openStore } from '@conclave/store';

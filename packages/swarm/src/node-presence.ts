@@ -1,8 +1,7 @@
 /** This process as a node of the store: others see that it lives, and may take over its runs when it does not. */
-import { readFileSync } from 'node:fs';
-import { hostname } from 'node:os';
-import { pid } from 'node:process';
+import { messageOf } from '@conclave/contracts';
 import type { CancelTimer, Clock, Logger, NodeRegistry } from '@conclave/contracts';
+import { describeThisProcess } from '@conclave/store';
 
 export interface NodePresence {
   readonly nodeId: string;
@@ -19,12 +18,14 @@ export interface NodePresenceOptions {
 
 export async function joinAsNode(options: NodePresenceOptions): Promise<NodePresence> {
   const { nodeId, registry, clock, logger, heartbeatMs } = options;
-  await registry.join({ nodeId, host: hostname(), pid, bootId: processStart() });
+  await registry.join(describeThisProcess(nodeId));
   let cancel: CancelTimer;
   const beat = (): void => {
     registry
       .heartbeat(nodeId)
-      .catch((error: unknown) => logger.warn('The node heartbeat was not written', { nodeId, error }));
+      .catch((error: unknown) =>
+        logger.warn('node heartbeat not written', { nodeId, reason: messageOf(error) }),
+      );
     cancel = clock.schedule(heartbeatMs, beat, { keepAlive: false });
   };
   cancel = clock.schedule(heartbeatMs, beat, { keepAlive: false });
@@ -35,15 +36,4 @@ export async function joinAsNode(options: NodePresenceOptions): Promise<NodePres
       await registry.leave(nodeId);
     },
   };
-}
-
-/** When the kernel started this process, so that a later process with the same id is not taken for it. */
-function processStart(): string {
-  try {
-    const stat = readFileSync('/proc/self/stat', 'utf8');
-    // The 22nd field; the second, the command's name, may hold spaces and is in parentheses.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
-  } catch {
-    return '';
-  }
 }

@@ -48,7 +48,11 @@ export async function openRunSession(options: RunSessionOptions): Promise<RunSes
   }
 }
 
-function createSwarmFor(definition: WorkflowDefinition, options: RunSessionOptions, store: Store): Promise<Swarm> {
+function createSwarmFor(
+  definition: WorkflowDefinition,
+  options: RunSessionOptions,
+  store: Store,
+): Promise<Swarm> {
   const { topology, maxAgents, agents } = definition.swarm ?? {};
   return createSwarm(
     {

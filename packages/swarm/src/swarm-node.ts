@@ -1,5 +1,11 @@
 /** The swarm on this node: joins fleet, topology, runs and store behind the API, and decides nothing itself. */
-import { AgentSpecSchema, ConclaveError, JsonObjectSchema, MessageSchema, parseWith } from '@conclave/contracts';
+import {
+  AgentSpecSchema,
+  ConclaveError,
+  JsonObjectSchema,
+  MessageSchema,
+  parseWith,
+} from '@conclave/contracts';
 import type {
   AgentSpec,
   AgentSpecInput,
@@ -123,7 +129,10 @@ export class SwarmNode implements Swarm {
     return this.#parts.store.listRuns({ limit: options.limit ?? 20 });
   }
 
-  readJournal(options: { readonly afterSeq: number; readonly limit: number }): Promise<readonly JournalLine[]> {
+  readJournal(options: {
+    readonly afterSeq: number;
+    readonly limit: number;
+  }): Promise<readonly JournalLine[]> {
     return this.#parts.store.readJournal(options);
   }
 

@@ -16,7 +16,12 @@ export const SwarmOptionsSchema = z.strictObject({
   maxAgents: z.int().min(1).max(1_000_000).default(100_000),
   agents: z.array(AgentSpecSchema).default([]),
   shards: z.int().min(1).max(64).optional().describe('Worker threads; the default is one per core'),
-  leaseMs: z.int().min(500).max(600_000).default(15_000).describe('A node that stays silent so long loses its runs'),
+  leaseMs: z
+    .int()
+    .min(500)
+    .max(600_000)
+    .default(15_000)
+    .describe('A node that stays silent so long loses its runs'),
   baseUrl: z.url().optional().describe('file: URL that relative modules of agents resolve against'),
 });
 export type SwarmOptions = z.output<typeof SwarmOptionsSchema>;

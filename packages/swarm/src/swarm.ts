@@ -30,7 +30,12 @@ export interface SwarmMetrics {
   readonly activeRuns: readonly string[];
   /** Attempts that agents of this node ended, since it started. */
   readonly attempts: { readonly completed: number; readonly failed: number; readonly cancelled: number };
-  readonly shards: { readonly started: number; readonly inFlight: number; readonly queued: number; readonly restarts: number };
+  readonly shards: {
+    readonly started: number;
+    readonly inFlight: number;
+    readonly queued: number;
+    readonly restarts: number;
+  };
 }
 
 /** Measured on the run's rows: also for runs that other nodes drove. Times in ms. */
@@ -75,10 +80,15 @@ export interface Swarm {
   /** Newest first. */
   listWorkflows(options?: { readonly limit?: number }): Promise<readonly RunSummary[]>;
   /** What was committed, in order, after a sequence number. */
-  readJournal(options: { readonly afterSeq: number; readonly limit: number }): Promise<readonly JournalLine[]>;
+  readJournal(options: {
+    readonly afterSeq: number;
+    readonly limit: number;
+  }): Promise<readonly JournalLine[]>;
 
   /** Delivers along the topology's edges to the target's subscribers. @returns the message and the hops it took */
-  sendMessage(message: MessageInput): Promise<{ readonly message: Message; readonly route: readonly string[]; readonly receivers: number }>;
+  sendMessage(
+    message: MessageInput,
+  ): Promise<{ readonly message: Message; readonly route: readonly string[]; readonly receivers: number }>;
   /** Hears what is sent to one agent. @returns the unsubscribe function. @throws AGENT_NOT_FOUND */
   subscribeToMessages(agentId: string, listener: (message: Message) => void): () => void;
 

@@ -7,7 +7,11 @@ import { isTerminal } from './task-table.ts';
 import type { TaskTable } from './task-table.ts';
 
 /** Fills an empty table with the static tasks of a workflow, then with what is stored of them and of their items. */
-export function restoreTable(table: TaskTable, tasks: readonly CompiledTask[], rows: readonly StoredTask[]): void {
+export function restoreTable(
+  table: TaskTable,
+  tasks: readonly CompiledTask[],
+  rows: readonly StoredTask[],
+): void {
   for (const task of tasks) table.add(task.id, task.index);
   for (const row of rows) restoreRow(table, row);
   for (const task of tasks) {

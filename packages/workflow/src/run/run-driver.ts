@@ -4,7 +4,15 @@
  */
 import { createActor } from 'xstate';
 import { toErrorData } from '@conclave/contracts';
-import type { ErrorData, JsonValue, RunControl, RunResult, RunStatus, StopReason, TaskOutcome } from '@conclave/contracts';
+import type {
+  ErrorData,
+  JsonValue,
+  RunControl,
+  RunResult,
+  RunStatus,
+  StopReason,
+  TaskOutcome,
+} from '@conclave/contracts';
 import { evaluateOutputs } from '../compile/evaluate-task.ts';
 import { Committer } from './committer.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
@@ -15,7 +23,7 @@ import { createRunParts } from './run-parts.ts';
 import type { RunParts } from './run-parts.ts';
 import { createRunResult, taskCounts } from './run-result-view.ts';
 import { runMachine } from './run.machine.ts';
-import type { RunState } from './run.machine.ts';
+import type { RunEvent, RunState } from './run.machine.ts';
 import { stopTasks } from './stop-tasks.ts';
 import { Status } from './task-table.ts';
 import type { FullTurn } from './turn-buffer.ts';
@@ -96,16 +104,16 @@ export class RunDriver {
 
   /** No new work; what runs may finish; then the run can be resumed by any node. */
   pause(): void {
-    this.#actor.send({ type: 'run.pause' });
+    this.#send({ type: 'run.pause' });
   }
 
   cancel(): void {
-    this.#actor.send({ type: 'run.cancel' });
+    this.#send({ type: 'run.cancel' });
   }
 
   /** Stops driving as soon as what runs has ended or been cut short; whoever resumes runs the rest. */
   interrupt(): void {
-    this.#actor.send({ type: 'run.interrupt' });
+    this.#send({ type: 'run.interrupt' });
   }
 
   progress(): RunProgress {
@@ -155,6 +163,7 @@ export class RunDriver {
   }
 
   #turn(): void {
+    if (this.#actor.getSnapshot().status !== 'active') return;
     if (this.#state === 'running') this.#parts.pump.pump();
     this.#committer.flush();
     this.#tellEnd();
@@ -165,7 +174,7 @@ export class RunDriver {
     for (const index of full.settled) flow.release(index);
     for (const index of full.added) unblocker.enqueue(index);
     this.#notify(full);
-    if (full.turn.run !== null) this.#actor.send({ type: 'turn.committed' });
+    if (full.turn.run !== null) this.#send({ type: 'turn.committed' });
     this.#turn();
   }
 
@@ -173,8 +182,8 @@ export class RunDriver {
   #tellEnd(): void {
     const { table, pump, unblocker } = this.#parts;
     if (!this.#committer.isIdle) return;
-    if (table.settledCount === table.size) this.#actor.send({ type: 'tasks.settled' });
-    if (pump.outstanding === 0 && unblocker.isIdle) this.#actor.send({ type: 'work.drained' });
+    if (table.settledCount === table.size) this.#send({ type: 'tasks.settled' });
+    if (pump.outstanding === 0 && unblocker.isIdle) this.#send({ type: 'work.drained' });
   }
 
   #checkLateStarts(): () => void {
@@ -189,6 +198,11 @@ export class RunDriver {
     };
     let cancel = clock.schedule(STILL_RUNNING_CHECK_MS, check);
     return () => cancel();
+  }
+
+  /** Late facts (a timer, a commit that was under way) reach a run that is over; they change nothing then. */
+  #send(event: RunEvent): void {
+    if (this.#actor.getSnapshot().status === 'active') this.#actor.send(event);
   }
 
   #entered(state: RunState): void {
@@ -214,7 +228,8 @@ export class RunDriver {
       if (table.status[index] !== Status.completed && flow.blocksDependents(index)) this.#success = false;
     }
     try {
-      if (this.#success) this.#outputs = await evaluateOutputs(this.#options.workflow, this.#parts.scope.whole);
+      if (this.#success)
+        this.#outputs = await evaluateOutputs(this.#options.workflow, this.#parts.scope.whole);
     } catch (error) {
       this.#success = false;
       this.#stopError = toErrorData(error);
@@ -231,7 +246,7 @@ export class RunDriver {
 
   #fail(type: 'lease.lost' | 'store.failed', error: unknown): void {
     this.#stopError = toErrorData(error);
-    this.#actor.send({ type });
+    this.#send({ type });
     this.#scheduleTurn();
   }
 

@@ -53,7 +53,15 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
     retry: (index: number, error: ErrorData) => hooks.mayRetry() && pump.retry(index, error),
     onUnblocked: (index) => unblocker.unblock(index),
   });
-  const unblocker = new Unblocker({ table, graph, buffer, flow, ready, scope, onEvaluated: hooks.onProgress });
+  const unblocker = new Unblocker({
+    table,
+    graph,
+    buffer,
+    flow,
+    ready,
+    scope,
+    onEvaluated: hooks.onProgress,
+  });
   const lateStarts = new LateStarts(LATE_START_MS);
   const pump = new AttemptPump({
     runId: stored.runId,

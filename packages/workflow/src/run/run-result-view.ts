@@ -2,7 +2,14 @@
  * A run's result over its table. The large parts are made when they are first read: a run of 100,000 tasks whose
  * caller only looks at `success` should not pay for 100,000 parsed values.
  */
-import type { ErrorData, JsonValue, RunResult, StopReason, TaskCounts, TaskTiming } from '@conclave/contracts';
+import type {
+  ErrorData,
+  JsonValue,
+  RunResult,
+  StopReason,
+  TaskCounts,
+  TaskTiming,
+} from '@conclave/contracts';
 import type { RunScope } from './run-scope.ts';
 import { Status } from './task-table.ts';
 import type { TaskTable } from './task-table.ts';

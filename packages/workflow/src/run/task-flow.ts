@@ -56,7 +56,10 @@ export class TaskFlow {
 
   cancel(index: number, reason: string): void {
     const taskId = this.#table.ids[index]!;
-    this.#table.errors.set(index, toErrorData(new ConclaveError('TASK_CANCELLED', { details: { taskId, reason } })));
+    this.#table.errors.set(
+      index,
+      toErrorData(new ConclaveError('TASK_CANCELLED', { details: { taskId, reason } })),
+    );
     this.#end(index, Status.cancelled);
   }
 
@@ -97,7 +100,8 @@ export class TaskFlow {
     const cancelled = this.#firstItemIn(index, Status.cancelled);
     const failed = this.#firstItemIn(index, Status.failed);
     if (cancelled !== NO_TASK) this.cancel(index, 'its items were cancelled');
-    else if (failed !== NO_TASK && !this.template(index).optional) this.fail(index, this.#itemsFailed(index, failed));
+    else if (failed !== NO_TASK && !this.template(index).optional)
+      this.fail(index, this.#itemsFailed(index, failed));
     else this.complete(index, '');
   }
 

@@ -59,10 +59,14 @@ export class Unblocker {
       this.#expandOrEnqueue(index, task);
       return;
     }
-    this.#evaluate(index, () => evaluateWhen(task, scope.of(index)), (wanted) => {
-      if (wanted) this.#expandOrEnqueue(index, task);
-      else flow.skipByCondition(index);
-    });
+    this.#evaluate(
+      index,
+      () => evaluateWhen(task, scope.of(index)),
+      (wanted) => {
+        if (wanted) this.#expandOrEnqueue(index, task);
+        else flow.skipByCondition(index);
+      },
+    );
   }
 
   /** For items of a fan-out, and for static tasks past their condition. */
@@ -72,10 +76,14 @@ export class Unblocker {
       this.pushReady(index);
       return;
     }
-    this.#evaluate(index, () => evaluateParams(task, this.#options.scope.of(index)), (params) => {
-      if (params !== undefined) this.#params.set(index, params);
-      this.pushReady(index);
-    });
+    this.#evaluate(
+      index,
+      () => evaluateParams(task, this.#options.scope.of(index)),
+      (params) => {
+        if (params !== undefined) this.#params.set(index, params);
+        this.pushReady(index);
+      },
+    );
   }
 
   /** Parameters are there: the task waits for an agent only. */
@@ -90,9 +98,13 @@ export class Unblocker {
       this.enqueue(index);
       return;
     }
-    this.#evaluate(index, () => evaluateForEach(task, this.#options.scope.of(index)), (items) => {
-      this.#expand(index, task, items);
-    });
+    this.#evaluate(
+      index,
+      () => evaluateForEach(task, this.#options.scope.of(index)),
+      (items) => {
+        this.#expand(index, task, items);
+      },
+    );
   }
 
   #expand(parent: number, task: CompiledTask, items: readonly JsonValue[]): void {

@@ -1,0 +1,133 @@
+import { ConclaveError } from '@conclave/contracts';
+import type { RunStore } from '@conclave/contracts';
+import { createVolatileStore } from '@conclave/store';
+import { verifies } from '@conclave/test/requirements';
+import { describe, expect, it, vi } from 'vitest';
+import { createRun, drive, task } from './drive.ts';
+import { ManualDispatcher } from './manual-dispatcher.ts';
+
+const diamond = { tasks: [task('a'), task('b', ['a']), task('c', ['a']), task('d', ['b', 'c'])] };
+
+async function begun(definition = diamond, agents = 2) {
+  const store = createVolatileStore();
+  const dispatcher = ManualDispatcher.holding(agents);
+  await createRun(store, definition);
+  const driven = await drive(store, dispatcher);
+  await vi.waitFor(() => expect(dispatcher.open.size).toBeGreaterThan(0));
+  return { store, dispatcher, ...driven };
+}
+
+function succeedAll(dispatcher: ManualDispatcher): void {
+  for (const attempt of dispatcher.open.values()) attempt.succeed(attempt.taskId);
+}
+
+/** The store with one method replaced. */
+function overriding(store: RunStore, override: Partial<RunStore>): RunStore {
+  return new Proxy(store, {
+    get(target, key) {
+      const value: unknown = Reflect.get(key in override ? override : target, key);
+      return typeof value === 'function' ? value.bind(target) : value;
+    },
+  });
+}
+
+describe('stopping a run', () => {
+  it(verifies('W2.resume-reuses', 'is resumed without running a finished task again'), async () => {
+    const { store, dispatcher, driver, result } = await begun();
+    succeedAll(dispatcher);
+    await vi.waitFor(() => expect(dispatcher.started).toContain('c#1'));
+    driver.interrupt();
+    expect(await result).toMatchObject({ success: false, stopReason: 'interrupted', completedTasks: ['a'] });
+    expect(dispatcher.cancelled.map(({ reason }) => reason)).toEqual(['shutdown', 'shutdown']);
+    const second = new ManualDispatcher(2);
+    const resumed = await (await drive(store, second, 'node-2')).result;
+    expect(second.started.toSorted()).toEqual(['b#1', 'c#1', 'd#1']);
+    expect(resumed).toMatchObject({ success: true, tasks: { total: 4, completed: 4, reused: 1 } });
+    expect(resumed.results).toEqual({ a: 'a' });
+  });
+
+  it('resumes in the middle of a fan-out', async () => {
+    const each = task('each', [], { forEach: ['x', 'y', 'z'], params: '${{ item }}' });
+    const { store, dispatcher, driver, result } = await begun({ tasks: [each, task('after', ['each'])] }, 2);
+    [...dispatcher.open.values()][0]!.succeed('first');
+    await vi.waitFor(() => expect(dispatcher.started).toContain('each[2]#1'));
+    driver.interrupt();
+    expect((await result).completedTasks).toEqual(['each[0]']);
+    const second = new ManualDispatcher(2, (attempt) =>
+      queueMicrotask(() => attempt.succeed(attempt.params)),
+    );
+    const resumed = await (await drive(store, second)).result;
+    expect(resumed.results['each']).toEqual(['first', 'y', 'z']);
+    expect(second.started.map((it) => it.split('#')[0])).toEqual(['each[1]', 'each[2]', 'after']);
+    expect(resumed.tasks).toMatchObject({ total: 5, completed: 5, reused: 1 });
+  });
+
+  it(verifies('W2.pause-resume', 'lets running tasks end when it is paused'), async () => {
+    const { store, dispatcher, driver, result } = await begun();
+    driver.pause();
+    succeedAll(dispatcher);
+    expect(await result).toMatchObject({ stopReason: 'paused', completedTasks: ['a'] });
+    expect(dispatcher.started).toEqual(['a#1']);
+    expect(await store.loadRun('r')).toMatchObject({ status: 'paused', holder: null });
+    const resumed = await (await drive(store, new ManualDispatcher(2))).result;
+    expect(resumed).toMatchObject({ success: true, tasks: { completed: 4, reused: 1 } });
+  });
+
+  it(verifies('W2.cancel', 'ends every task when it is cancelled'), async () => {
+    const { store, dispatcher, driver, result } = await begun({
+      tasks: [task('a'), task('x', [], { forEach: [1, 2, 3] }), task('d', ['x'])],
+    });
+    await vi.waitFor(() => expect(dispatcher.started).toHaveLength(2));
+    driver.cancel();
+    const { stopReason, success, cancelledTasks, tasks } = await result;
+    expect({ stopReason, success }).toEqual({ stopReason: 'cancelled', success: false });
+    expect(cancelledTasks).toEqual(['a', 'x', 'd', 'x[0]', 'x[1]', 'x[2]']);
+    expect(tasks).toMatchObject({ total: 6, cancelled: 6 });
+    expect(await store.loadRun('r')).toMatchObject({ status: 'cancelled' });
+    expect((await store.loadTasks('r')).every((row) => row.status === 'cancelled')).toBe(true);
+  });
+
+  it('stops and writes nothing more when another node has taken the run', async () => {
+    const { store, dispatcher, result } = await begun();
+    const { lease } = await takeOver(store);
+    succeedAll(dispatcher);
+    const lost = await result;
+    expect(lost).toMatchObject({ success: false, stopReason: 'lease_lost' });
+    expect(lost.stopError?.code).toBe('LEASE_FENCED');
+    expect((await store.loadTasks('r'))[0]?.status).not.toBe('completed');
+    await store.releaseRun(lease);
+  });
+
+  it('stops resumably when the store cannot write', async () => {
+    const full = new ConclaveError('STORE_FULL', { details: { path: '/x', reason: 'no space' } });
+    const real = createVolatileStore();
+    let commits = 0;
+    const store = overriding(real, {
+      commitTurn: (lease, turn) => (++commits > 1 ? Promise.reject(full) : real.commitTurn(lease, turn)),
+    });
+    await createRun(store, diamond);
+    const first = await (await drive(store, new ManualDispatcher(1))).result;
+    expect(first).toMatchObject({
+      success: false,
+      stopReason: 'interrupted',
+      stopError: { code: 'STORE_FULL' },
+    });
+    const resumed = await (await drive(real, new ManualDispatcher(1))).result;
+    expect(resumed.success).toBe(true);
+  });
+
+  it('refuses a run that nobody can do before it writes anything', async () => {
+    const store = createVolatileStore();
+    await createRun(store, { tasks: [{ id: 'a', type: 'unknown' }] });
+    await expect(drive(store, new ManualDispatcher(1))).rejects.toMatchObject({
+      code: 'AGENT_NONE_CAPABLE',
+    });
+    expect((await store.loadRun('r')).status).toBe('pending');
+  });
+});
+
+async function takeOver(store: RunStore) {
+  const { holder } = await store.loadRun('r');
+  await store.releaseRun({ runId: 'r', nodeId: holder!, epoch: (await store.loadRun('r')).epoch });
+  return { lease: await store.acquireRun('r', 'node-2', 10_000) };
+}
