@@ -60,6 +60,11 @@ export const errorCodes = {
   ),
   OUTPUT_NOT_WRITTEN: row('dependency', 'The file {path} could not be written: {reason}'),
   POOL_CLOSED: row('state', 'The worker shards are stopped and take no more work.'),
+  POOL_SHARD_NOT_STARTED: row(
+    'dependency',
+    'The worker threads do not start: {reason}. Look at the memory limits and at NODE_OPTIONS.',
+    { retryable: false },
+  ),
   POOL_TASK_KILLED_SHARD: row(
     'dependency',
     'Task "{taskId}" ended its worker thread while it ran alone there: {reason}',

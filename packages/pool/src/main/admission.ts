@@ -1,0 +1,90 @@
+import { CPU, IO } from '../protocol/protocol.ts';
+import type { LoadIndex } from '../protocol/protocol.ts';
+import { bySubmission } from './open-task.ts';
+import type { OpenTask } from './open-task.ts';
+import type { Shard } from './shard.ts';
+import { TaskQueue } from './task-queue.ts';
+
+/** What waits on main, and which shard gets the next of it. First in, first out within a load class. */
+export class Admission {
+  readonly #send: (shard: Shard, task: OpenTask) => void;
+  readonly #cpu = new TaskQueue();
+  readonly #io = new TaskQueue();
+  /** Tasks under whose hands a shard ended: they run one by one, alone. */
+  readonly #suspects = new TaskQueue();
+
+  constructor(send: (shard: Shard, task: OpenTask) => void) {
+    this.#send = send;
+  }
+
+  get waiting(): number {
+    return this.#cpu.size + this.#io.size + this.#suspects.size;
+  }
+
+  isWaiting(load: LoadIndex): boolean {
+    return this.#queueOf(load).size > 0;
+  }
+
+  push(task: OpenTask): void {
+    this.#queueOf(task.load).push(task);
+  }
+
+  /** For tasks that a shard did not finish: each takes its old place again. */
+  putBack(tasks: readonly OpenTask[]): void {
+    const sorted = tasks.toSorted(bySubmission);
+    this.#suspects.putBack(sorted.filter((task) => task.isSuspect));
+    const others = sorted.filter((task) => !task.isSuspect);
+    this.#cpu.putBack(others.filter((task) => task.load === CPU));
+    this.#io.putBack(others.filter((task) => task.load === IO));
+  }
+
+  assign(shards: readonly Shard[]): void {
+    if (this.#suspects.size > 0) this.#assignSuspect(shards);
+    else for (const shard of shards) shard.isQuarantined &&= shard.outstanding > 0;
+    const open = shards.filter((shard) => !shard.isRetiring && !shard.isQuarantined);
+    // A starting shard takes part only where none is up: otherwise work waits here, where any shard can have it.
+    const up = open.filter((shard) => shard.state === 'up');
+    const takers = up.length > 0 ? up : open;
+    this.#assignClass(CPU, takers);
+    this.#assignClass(IO, takers);
+  }
+
+  #assignClass(load: LoadIndex, takers: readonly Shard[]): void {
+    const queue = this.#queueOf(load);
+    while (queue.size > 0) {
+      const shard = leastBusy(load, takers);
+      const task = shard === null ? null : queue.shift();
+      if (shard === null || task === null) return;
+      this.#send(shard, task);
+    }
+  }
+
+  #assignSuspect(shards: readonly Shard[]): void {
+    const shard = shards.find((candidate) => candidate.isQuarantined) ?? this.#quarantineOne(shards);
+    if (shard === undefined || shard.outstanding > 0) return;
+    const suspect = this.#suspects.shift();
+    if (suspect !== null) this.#send(shard, suspect);
+  }
+
+  #quarantineOne(shards: readonly Shard[]): Shard | undefined {
+    const candidates = shards.filter((shard) => !shard.isRetiring);
+    const shard = candidates.toSorted((a, b) => a.outstanding - b.outstanding)[0];
+    if (shard === undefined) return undefined;
+    shard.isQuarantined = true;
+    this.putBack(shard.inFlight().filter((task) => shard.recall(task)));
+    return shard;
+  }
+
+  #queueOf(load: LoadIndex): TaskQueue {
+    return load === CPU ? this.#cpu : this.#io;
+  }
+}
+
+function leastBusy(load: LoadIndex, shards: readonly Shard[]): Shard | null {
+  let best: Shard | null = null;
+  for (const shard of shards) {
+    if (shard.creditLeft(load) <= 0) continue;
+    if (best === null || shard.outstandingOf(load) < best.outstandingOf(load)) best = shard;
+  }
+  return best;
+}

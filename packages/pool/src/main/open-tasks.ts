@@ -1,0 +1,90 @@
+import { ConclaveError, messageOf } from '@conclave/contracts';
+import type { Logger, SettleListener, ShardWork, TaskOutcome } from '@conclave/contracts';
+import type { LoadIndex } from '../protocol/protocol.ts';
+import type { Deadlines } from './deadlines.ts';
+import { OpenTask } from './open-task.ts';
+
+const KEPT_FOR_REUSE = 4096;
+
+/** What a spare task holds, so that it does not keep a settled one's input alive. */
+const noWork: ShardWork = {
+  ticket: -1,
+  handler: -1,
+  runId: '',
+  taskId: '',
+  attempt: 0,
+  input: '',
+  timeoutMs: undefined,
+};
+
+/** Every ticket between `submit` and its settlement. The one place where a ticket settles. */
+export class OpenTasks {
+  readonly #onSettle: SettleListener;
+  readonly #logger: Logger;
+  readonly #deadlines: Deadlines;
+  /** By ticket: tickets are small integers that are reused. */
+  readonly #tasks: (OpenTask | undefined)[] = [];
+  readonly #spare: OpenTask[] = [];
+  #size = 0;
+  #submitted = 0;
+
+  constructor(onSettle: SettleListener, logger: Logger, deadlines: Deadlines) {
+    this.#onSettle = onSettle;
+    this.#logger = logger;
+    this.#deadlines = deadlines;
+  }
+
+  get size(): number {
+    return this.#size;
+  }
+
+  add(work: ShardWork, load: LoadIndex): OpenTask {
+    if (this.#tasks[work.ticket] !== undefined)
+      throw new ConclaveError('INTERNAL_ERROR', { details: { reason: `ticket ${work.ticket} is open` } });
+    this.#submitted += 1;
+    const spare = this.#spare.pop();
+    spare?.reset(work, load, this.#submitted);
+    const task = spare ?? new OpenTask(work, load, this.#submitted);
+    this.#tasks[work.ticket] = task;
+    this.#size += 1;
+    return task;
+  }
+
+  get(ticket: number): OpenTask | undefined {
+    return this.#tasks[ticket];
+  }
+
+  all(): OpenTask[] {
+    const tasks: OpenTask[] = [];
+    // forEach leaves out the holes that large tickets make.
+    // oxlint-disable-next-line unicorn/no-array-for-each
+    this.#tasks.forEach((task) => {
+      if (task !== undefined) tasks.push(task);
+    });
+    return tasks;
+  }
+
+  /**
+   * The task must have left its queue and its shard. Does nothing when it has settled, as a listener may end what
+   * is about to settle after it. The listener may submit and cancel at once.
+   */
+  settle(task: OpenTask, outcome: TaskOutcome): void {
+    const { ticket } = task.work;
+    if (this.#tasks[ticket] !== task) return;
+    this.#deadlines.clear(task);
+    this.#tasks[ticket] = undefined;
+    this.#size -= 1;
+    task.work = noWork;
+    if (this.#spare.length < KEPT_FOR_REUSE) this.#spare.push(task);
+    this.tell(ticket, outcome);
+  }
+
+  /** For a ticket that never came to be open. */
+  tell(ticket: number, outcome: TaskOutcome): void {
+    try {
+      this.#onSettle(ticket, outcome);
+    } catch (error) {
+      this.#logger.error('settle listener failed', { ticket, reason: messageOf(error) });
+    }
+  }
+}

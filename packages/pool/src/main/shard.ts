@@ -1,0 +1,195 @@
+import { cancelReasons, CPU, IO, loads, toShard } from '../protocol/protocol.ts';
+import type { LoadIndex } from '../protocol/protocol.ts';
+import { FrameWriter } from '../protocol/frame-writer.ts';
+import { SharedState } from '../protocol/shared-state.ts';
+import { CpuCredit } from './cpu-credit.ts';
+import type { HandlerTable, ScopeTable } from './interned.ts';
+import { bySubmission } from './open-task.ts';
+import type { OpenTask } from './open-task.ts';
+import type { ShardLink } from './shard-link.ts';
+import { SlotRing } from './slot-ring.ts';
+
+const MAX_CLAIM = 2 ** 30;
+
+export interface ShardLimits {
+  readonly maxCpuCredit: number;
+  readonly ioCredit: number;
+}
+
+export interface ShardTables {
+  readonly handlers: HandlerTable;
+  readonly scopes: ScopeTable;
+}
+
+/** Main's record of one shard: its slots, its credits, and the frames of this turn. */
+export class Shard {
+  readonly index: number;
+  readonly shared: SharedState;
+  readonly cpuCredit: CpuCredit;
+  /** Set right after construction: the link needs the shard's events. */
+  link: ShardLink | null = null;
+  state: 'starting' | 'up' | 'down' = 'starting';
+  /** Gets no new work; ends when what runs on it has settled. */
+  isRetiring = false;
+  /** Kept free for one suspect at a time. */
+  isQuarantined = false;
+  /** Clock time since when it owes an answer: its last message, or ours. */
+  quietSinceMs: number;
+
+  readonly #tables: ShardTables;
+  readonly #ioCredit: number;
+  readonly #frames = new FrameWriter();
+  readonly #tasks: (OpenTask | null)[];
+  readonly #freeSlots: SlotRing;
+  readonly #outstanding: [cpu: number, io: number] = [0, 0];
+  readonly #knownScopes: string[] = [];
+  #knownHandlers = 0;
+  #lastClaim = 0;
+
+  constructor(index: number, tables: ShardTables, options: { limits: ShardLimits; nowMs: number }) {
+    const { limits, nowMs } = options;
+    this.index = index;
+    this.#tables = tables;
+    this.shared = SharedState.forSlots(limits.ioCredit + limits.maxCpuCredit);
+    this.cpuCredit = new CpuCredit(limits.maxCpuCredit);
+    this.#ioCredit = limits.ioCredit;
+    this.#tasks = Array.from({ length: this.shared.slots }, () => null);
+    this.#freeSlots = new SlotRing(this.shared.slots);
+    this.quietSinceMs = nowMs;
+  }
+
+  get outstanding(): number {
+    return this.#outstanding[CPU] + this.#outstanding[IO];
+  }
+
+  outstandingOf(load: LoadIndex): number {
+    return this.#outstanding[load];
+  }
+
+  /** How many more tasks of the class may be sent. */
+  creditLeft(load: LoadIndex): number {
+    const limit = load === CPU ? this.cpuCredit.limit : this.#ioCredit;
+    return Math.min(limit - this.#outstanding[load], this.#freeSlots.size);
+  }
+
+  taskIn(slot: number): OpenTask | null {
+    return this.#tasks[slot] ?? null;
+  }
+
+  /** Every task that was sent and not settled or recalled, first submitted first. */
+  inFlight(): OpenTask[] {
+    return this.#tasks.filter((task) => task !== null).toSorted(bySubmission);
+  }
+
+  hasStarted(task: OpenTask): boolean {
+    return this.shared.hasStarted(task.slot, task.claim);
+  }
+
+  /** The task goes into this turn's message. */
+  send(task: OpenTask): void {
+    const slot = this.#freeSlots.take();
+    if (slot === -1) throw new RangeError('a task was sent to a shard without a free slot');
+    this.#lastClaim = (this.#lastClaim % MAX_CLAIM) + 1;
+    task.shard = this;
+    task.slot = slot;
+    task.claim = this.#lastClaim;
+    this.#tasks[slot] = task;
+    this.#outstanding[task.load] += 1;
+    this.shared.offer(slot, task.claim);
+    this.#writeRun(task);
+  }
+
+  /** Takes a task back that has not started. Its slot stays taken until the shard says that it skipped it. */
+  recall(task: OpenTask): boolean {
+    if (!this.shared.recall(task.slot, task.claim)) return false;
+    this.#forget(task);
+    return true;
+  }
+
+  /** The task has ended there. */
+  release(task: OpenTask): void {
+    const { slot } = task;
+    this.#forget(task);
+    this.freeSlot(slot);
+  }
+
+  freeSlot(slot: number): void {
+    this.#freeSlots.put(slot);
+  }
+
+  /** Settled although it may still run: its slot is never used again, as this shard is about to end. */
+  abandon(task: OpenTask): void {
+    this.#forget(task);
+  }
+
+  cancel(task: OpenTask): void {
+    this.#begin(toShard.cancel);
+    this.#frames.put(task.slot);
+    this.#frames.put(task.claim);
+    this.#frames.put(cancelReasons.indexOf(task.cancelReason ?? 'cancelled'));
+  }
+
+  ping(nonce: number): void {
+    this.#begin(toShard.ping);
+    this.#frames.put(nonce);
+  }
+
+  /** Posts this turn's frames. */
+  flush(nowMs: number): void {
+    if (this.#frames.used === 0 || this.state === 'down') return;
+    this.quietSinceMs = nowMs;
+    this.#frames.set(0, Math.floor(nowMs) | 0);
+    this.link?.send(this.#frames.take());
+  }
+
+  #forget(task: OpenTask): void {
+    this.#tasks[task.slot] = null;
+    this.#outstanding[task.load] -= 1;
+    task.shard = null;
+  }
+
+  #writeRun(task: OpenTask): void {
+    const { work } = task;
+    const scope = this.#tables.scopes.numberOf(work.runId);
+    this.#introduceHandlers(work.handler);
+    if (this.#knownScopes[scope] !== work.runId) this.#introduceScope(scope, work.runId);
+    const frames = this.#frames;
+    this.#begin(toShard.run);
+    frames.put(task.slot);
+    frames.put(task.claim);
+    frames.put(work.handler);
+    frames.put(scope);
+    frames.put(work.attempt);
+    frames.put(work.timeoutMs === undefined ? 0 : 1);
+    frames.put(work.taskId.length);
+    frames.put(work.input.length);
+    frames.text += work.taskId + work.input;
+  }
+
+  /** Begins a frame, and with the first one the message: its first number is the clock, known when it is posted. */
+  #begin(op: number): void {
+    this.#frames.begin();
+    if (this.#frames.used === 0) this.#frames.put(0);
+    this.#frames.put(op);
+  }
+
+  #introduceScope(scope: number, runId: string): void {
+    this.#knownScopes[scope] = runId;
+    this.#begin(toShard.scope);
+    this.#frames.put(scope);
+    this.#frames.put(runId.length);
+    this.#frames.text += runId;
+  }
+
+  #introduceHandlers(upTo: number): void {
+    for (; this.#knownHandlers <= upTo; this.#knownHandlers += 1) {
+      const ref = this.#tables.handlers.get(this.#knownHandlers);
+      this.#begin(toShard.handler);
+      this.#frames.put(this.#knownHandlers);
+      this.#frames.put(loads.indexOf(ref.load));
+      this.#frames.put(ref.url.length);
+      this.#frames.put(ref.exportName.length);
+      this.#frames.text += ref.url + ref.exportName;
+    }
+  }
+}

@@ -1,0 +1,38 @@
+import type { Numbers } from './protocol.ts';
+
+/** Walks through one message. */
+export class FrameReader {
+  readonly #numbers: Numbers;
+  readonly #text: string;
+  #at = 0;
+  #textAt = 0;
+
+  /** @throws TypeError when the message is not of the protocol's form. */
+  constructor(message: unknown) {
+    if (!isShardMessage(message)) throw new TypeError('not a message of the shard protocol');
+    this.#numbers = message[0];
+    this.#text = message[1];
+  }
+
+  get more(): boolean {
+    return this.#at < this.#numbers.length;
+  }
+
+  number(): number {
+    const value = this.#numbers[this.#at];
+    if (value === undefined) throw new TypeError('a message of the shard protocol ends within a frame');
+    this.#at += 1;
+    return value;
+  }
+
+  textOf(length: number): string {
+    const from = this.#textAt;
+    this.#textAt += length;
+    return this.#text.slice(from, this.#textAt);
+  }
+}
+
+function isShardMessage(message: unknown): message is readonly [Numbers, string] {
+  if (!Array.isArray(message) || typeof message[1] !== 'string') return false;
+  return Array.isArray(message[0]) || message[0] instanceof Int32Array;
+}

@@ -1,0 +1,69 @@
+import type { MessagePort } from 'node:worker_threads';
+
+/**
+ * What main and a shard say to each other. Both sides import this file; neither knows the other's insides.
+ *
+ * A message is `[numbers, text]`: frames of whole numbers one behind the other, and every text they mention joined
+ * into one string, of which a frame carries the lengths. Nothing is an object per task, as structured clone costs
+ * about a microsecond per object and 20 ns per number. One message per side and turn.
+ *
+ * Main to shard; the first number of a message is main's clock in whole ms, so that starts can be stamped with it:
+ *
+ *     handler  handler load urlLength exportLength      before the first task of this handler
+ *     scope    scope runIdLength                        gives the number `scope` to a run, until it is given anew
+ *     run      slot claim handler scope attempt timed taskIdLength inputLength
+ *     cancel   slot claim reason                        only for a task that has started; see SharedState
+ *     ping     nonce
+ *
+ * Shard to main:
+ *
+ *     ready                                             once, when the shard reads messages
+ *     done     slot                                     ended without a value
+ *     value    slot length                              ended with a value (JSON text)
+ *     failed   slot length                              ended with an error (JSON text of ThrownData)
+ *     skipped  slot                                     main had recalled it
+ *     seen     slot claim                               the cancellation has reached the task's signal
+ *     busy     tasks microseconds                       service time of the cpu tasks that ended since the last one
+ *     pong     nonce
+ *
+ * A slot is a place in the shard's SharedState; main hands it out and it is free again after done, value, failed or
+ * skipped. Which of the two sides owns a task that has not started is decided there and not by messages, as a thread
+ * that computes reads none.
+ */
+export type Numbers = readonly number[] | Int32Array;
+export type ShardMessage = readonly [numbers: Numbers, text: string];
+
+export const toShard = { handler: 1, scope: 2, run: 3, cancel: 4, ping: 5 } as const;
+export const toMain = {
+  ready: 1,
+  done: 2,
+  value: 3,
+  failed: 4,
+  skipped: 5,
+  seen: 6,
+  busy: 7,
+  pong: 8,
+} as const;
+
+/** Indexes of these lists travel. */
+export const loads = ['cpu', 'io'] as const;
+export const cancelReasons = ['cancelled', 'timeout', 'shutdown'] as const;
+
+export const CPU = 0;
+export const IO = 1;
+export type LoadIndex = typeof CPU | typeof IO;
+
+/** An error on its way out of a thread. Without a code it is a stranger's. */
+export interface ThrownData {
+  readonly code?: string;
+  readonly message: string;
+  readonly details?: Record<string, unknown>;
+  /** First line of the stack that names a place: where a developer looks first. */
+  readonly at?: string;
+}
+
+/** What the Piscina task gets: a port, which is transferred, and memory that both sides see. */
+export interface ShardStart {
+  readonly port: MessagePort;
+  readonly shared: SharedArrayBuffer;
+}

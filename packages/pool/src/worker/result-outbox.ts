@@ -1,0 +1,98 @@
+import type { MessagePort } from 'node:worker_threads';
+import { FrameWriter } from '../protocol/frame-writer.ts';
+import { toMain } from '../protocol/protocol.ts';
+
+/** A computing shard reports at least this often what it has finished. */
+const FLUSH_EVERY_MS = 0.5;
+
+/** Gathers results and posts them as one message per turn. */
+export class ResultOutbox {
+  readonly #port: MessagePort;
+  readonly #frames = new FrameWriter();
+  #scheduled = false;
+  #lastFlushMs = 0;
+  #cpuTasks = 0;
+  #cpuMs = 0;
+
+  constructor(port: MessagePort) {
+    this.#port = port;
+  }
+
+  ready(): void {
+    this.#frames.begin();
+    this.#frames.put(toMain.ready);
+    this.flush();
+  }
+
+  done(slot: number): void {
+    this.#frame(toMain.done, slot);
+  }
+
+  value(slot: number, json: string): void {
+    this.#withText(toMain.value, slot, json);
+  }
+
+  failed(slot: number, thrown: string): void {
+    this.#withText(toMain.failed, slot, thrown);
+  }
+
+  skipped(slot: number): void {
+    this.#frame(toMain.skipped, slot);
+  }
+
+  seen(slot: number, claim: number): void {
+    this.#frame(toMain.seen, slot);
+    this.#frames.put(claim);
+  }
+
+  pong(nonce: number): void {
+    this.#frame(toMain.pong, nonce);
+  }
+
+  noteCpuTask(ms: number): void {
+    this.#cpuTasks += 1;
+    this.#cpuMs += ms;
+  }
+
+  get isEmpty(): boolean {
+    return this.#frames.used === 0;
+  }
+
+  /** Called between two pieces of work that do not give up the thread. */
+  flushIfDue(nowMs: number): void {
+    if (nowMs - this.#lastFlushMs >= FLUSH_EVERY_MS && !this.isEmpty) this.flush(nowMs);
+  }
+
+  flush(nowMs: number = performance.now()): void {
+    this.#lastFlushMs = nowMs;
+    if (this.#cpuTasks > 0) this.#reportCpu();
+    if (!this.isEmpty) this.#port.postMessage(this.#frames.take());
+  }
+
+  #reportCpu(): void {
+    this.#frames.begin();
+    this.#frames.put(toMain.busy);
+    this.#frames.put(this.#cpuTasks);
+    this.#frames.put(Math.min(Math.round(this.#cpuMs * 1000), 0x7fffffff));
+    this.#cpuTasks = 0;
+    this.#cpuMs = 0;
+  }
+
+  #withText(op: number, slot: number, text: string): void {
+    this.#frame(op, slot);
+    this.#frames.put(text.length);
+    this.#frames.text += text;
+  }
+
+  #frame(op: number, value: number): void {
+    this.#frames.frame(op, value);
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(this.#onTurnEnd);
+  }
+
+  readonly #onTurnEnd = (): void => {
+    this.#scheduled = false;
+    this.flush();
+  };
+}

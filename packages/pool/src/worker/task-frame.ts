@@ -1,0 +1,13 @@
+/** A task as the shard received it. */
+export interface TaskFrame {
+  readonly slot: number;
+  readonly claim: number;
+  readonly handler: number;
+  readonly runId: string;
+  readonly attempt: number;
+  /** True when main watches a time limit and wants to know when the task started. */
+  readonly timed: boolean;
+  readonly taskId: string;
+  /** JSON text; empty for none. */
+  readonly input: string;
+}

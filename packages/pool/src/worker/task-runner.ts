@@ -1,0 +1,106 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { JsonValue, TaskFunction } from '@conclave/contracts';
+import type { SharedState } from '../protocol/shared-state.ts';
+import type { Handler } from './handler-registry.ts';
+import type { ResultOutbox } from './result-outbox.ts';
+import { ShardTaskContext } from './task-context.ts';
+import type { TaskFrame } from './task-frame.ts';
+import { thrownText } from './thrown.ts';
+
+type InContext = (call: TaskFunction, input: JsonValue, context: ShardTaskContext) => unknown;
+
+/** Runs functions and turns what they return or throw into frames. */
+export class TaskRunner {
+  readonly #shared: SharedState;
+  readonly #outbox: ResultOutbox;
+  /** Carries the slot through everything a task starts, so that an end of the thread has a name. */
+  readonly #origin = new AsyncLocalStorage<number>();
+  readonly #inSlot: InContext[] = [];
+  readonly #running: ({ claim: number; context: ShardTaskContext } | undefined)[] = [];
+
+  constructor(shared: SharedState, outbox: ResultOutbox) {
+    this.#shared = shared;
+    this.#outbox = outbox;
+  }
+
+  /** The slot of the task whose code is executing, directly or in a callback it left behind. */
+  currentSlot(): number | undefined {
+    return this.#origin.getStore();
+  }
+
+  /**
+   * Runs a task that the caller has claimed.
+   * @returns undefined when it has ended, else a promise (which never rejects) of its end.
+   */
+  run(frame: TaskFrame, handler: Handler): Promise<void> | undefined {
+    const context = new ShardTaskContext(frame);
+    this.#running[frame.slot] = { claim: frame.claim, context };
+    if (handler.call !== undefined) return this.#invoke(frame, handler.call, context);
+    return handler.import().then(
+      (call) => this.#invoke(frame, call, context),
+      (error: unknown) => this.#fail(frame.slot, error),
+    );
+  }
+
+  /** @returns false when the task is not running here (any more). */
+  cancel(slot: number, claim: number, reason: number): boolean {
+    const task = this.#running[slot];
+    if (task === undefined || task.claim !== claim) return false;
+    ShardTaskContext.abort(task.context, reason);
+    return true;
+  }
+
+  #invoke(frame: TaskFrame, call: TaskFunction, context: ShardTaskContext): Promise<void> | undefined {
+    const { slot } = frame;
+    const inSlot = (this.#inSlot[slot] ??= this.#contextOf(slot));
+    this.#shared.setRunning(slot);
+    try {
+      const input: JsonValue = frame.input === '' ? null : (JSON.parse(frame.input) as JsonValue);
+      const returned = inSlot(call, input, context);
+      if (isThenable(returned)) return this.#settleLater(slot, returned);
+      this.#succeed(slot, returned);
+    } catch (error) {
+      this.#fail(slot, error);
+    } finally {
+      this.#shared.setRunning(-1);
+    }
+    return undefined;
+  }
+
+  #settleLater(slot: number, returned: PromiseLike<unknown>): Promise<void> {
+    return Promise.resolve(returned).then(
+      (value) => this.#succeed(slot, value),
+      (error: unknown) => this.#fail(slot, error),
+    );
+  }
+
+  #succeed(slot: number, value: unknown): void {
+    let json: string | undefined;
+    try {
+      json = value === undefined ? '' : JSON.stringify(value);
+      if (json === undefined) throw new TypeError(`a ${typeof value} has no JSON form`);
+    } catch (error) {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#fail(slot, `its result could not be written as JSON: ${reason}`);
+      return;
+    }
+    this.#running[slot] = undefined;
+    if (json === '') this.#outbox.done(slot);
+    else this.#outbox.value(slot, json);
+  }
+
+  #fail(slot: number, error: unknown): void {
+    this.#running[slot] = undefined;
+    this.#outbox.failed(slot, thrownText(error));
+  }
+
+  /** A kept snapshot per slot costs half of what `run` does per call. */
+  #contextOf(slot: number): InContext {
+    const snapshot = this.#origin.run(slot, () => AsyncLocalStorage.snapshot());
+    return (call, input, context) => snapshot(call, input, context);
+  }
+}
+
+function isThenable(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value && typeof value.then === 'function';
+}
