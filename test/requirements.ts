@@ -18,6 +18,12 @@ export const requirements = {
   'E4.star-routes': 'In a star every message goes through the hub.',
   'E5.compiled-same-behaviour':
     'A compiled machine does what the interpreter does: snapshots, actions, arguments and errors.',
+  'E5.compiler-refuses-by-place':
+    'What the machine compiler cannot do is refused by name and place in the config.',
+  'F4.journal-bounded':
+    'The journal is bounded by age and by count, and keeps every line of a run that has not ended.',
+  'F4.retention-default':
+    'Without any setting, ended runs older than 30 days or beyond the newest 1,000 are removed with all that is theirs.',
   'W1.conditions': 'A task whose condition is false is skipped and its dependents still run.',
   'W1.expressions': 'Parameters and outputs are JSONata expressions over inputs and earlier results.',
   'W1.fan-out': 'A task with forEach runs once per item of a list that an earlier task gave.',
@@ -25,9 +31,26 @@ export const requirements = {
     'A task that failed with a retryable error is tried again with backoff, up to its number of attempts.',
   'W2.cancel': 'A cancelled run ends every task that had not ended, running ones included.',
   'W2.failure-takes-dependents-only': 'A failed task takes down its dependents only.',
+  'W2.finished-task-stays': 'A finished task is never overwritten.',
   'W2.parallel': 'Tasks whose dependencies have ended run at the same time.',
   'W2.pause-resume': 'A paused run lets running tasks end, starts none, and goes on when it is resumed.',
   'W2.resume-reuses': 'A run that was interrupted goes on without running a finished task again.',
+  'W3.dead-node-succeeded-at-once':
+    'The run of a node whose process is gone is taken over without waiting for its lease to expire.',
+  'W3.fencing-stale-epoch': 'A node that was passed over can no longer write to its run.',
+  'W3.full-disk':
+    'On a full disk a write fails with STORE_FULL, leaves nothing half written, and succeeds once there is space.',
+  'W3.group-commit': 'Writes that come together are flushed to disk together.',
+  'W3.kill-loses-nothing':
+    'A process killed at any moment loses nothing that was acknowledged and leaves an intact file.',
+  'W3.live-node-keeps-run': 'The run of a live node is refused to others.',
+  'W3.neighbour-failure-isolated':
+    'A write that fails takes none of those with it that were committed in the same group.',
+  'W3.shared-file':
+    'Processes that write to one file at once lose no write and wait a bounded time for each other.',
+  'W3.store-problem-named':
+    'A store that cannot be opened says why: permission, read-only, network drive, damage, newer version.',
+  'W3.turn-is-atomic': 'Everything that one turn of a run changes is written as a whole or not at all.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;
