@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { errorCodes } from '@conclave/contracts';
 import { verifies } from '../requirements.ts';
-import { packagesIn, read, sourcesOf } from './repository.ts';
+import { filesIn, packagesIn, read, sourcesOf } from './repository.ts';
 
 const codes = Object.keys(errorCodes);
 const documented = [...read('docs/errors.md').matchAll(/^## (\S+)$/gm)].map((match) => match[1] ?? '');
@@ -18,9 +18,8 @@ describe('error codes', () => {
   });
 
   it('are all used by some source', () => {
-    const sources = packagesIn('packages', 'apps')
-      .flatMap(sourcesOf)
-      .filter((file) => !file.endsWith('/error-codes.ts'))
+    const sources = [...packagesIn('packages', 'apps').flatMap(sourcesOf), ...filesIn('examples')]
+      .filter((file) => file.endsWith('.ts') && !file.endsWith('/error-codes.ts'))
       .map(read)
       .join('\n');
     expect(codes.filter((code) => !sources.includes(`'${code}'`))).toEqual([]);
