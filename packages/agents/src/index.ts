@@ -14,3 +14,4 @@ export type { AgentConfiguration, AgentConfigurationPatch } from './agent/agent-
 export type { AgentState } from './agent/agent.machine.ts';
 export type { AgentFleet } from './fleet/agent-fleet.ts';
 export type { AgentFleetOptions, FleetTuning } from './fleet/fleet-options.ts';
+export { createAgentFleet } from './fleet/create-agent-fleet.ts';

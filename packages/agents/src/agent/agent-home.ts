@@ -1,0 +1,18 @@
+import type { Clock, IdSource, Logger, Message, TaskOutcome } from '@conclave/contracts';
+import type { AgentExecutor } from '../kinds/agent-executor.ts';
+import type { AgentTask } from './agent.ts';
+import type { AgentActor, FleetAgent } from './fleet-agent.ts';
+
+/** What an agent asks of the fleet that holds it. */
+export interface AgentHome {
+  readonly clock: Clock;
+  readonly ids: IdSource;
+  readonly logger: Logger;
+  startActor(index: number, concurrency: number): AgentActor;
+  execute(agent: FleetAgent, task: AgentTask): Promise<TaskOutcome>;
+  /** Makes it where the agent has none yet. */
+  executorOf(agent: FleetAgent): AgentExecutor;
+  send(message: Message): Promise<void>;
+  /** Its concurrency changed. */
+  resized(agent: FleetAgent, concurrency: number): void;
+}

@@ -1,0 +1,177 @@
+import type { ActorRefFrom } from 'xstate';
+import type {
+  AgentKind,
+  Assignment,
+  ErrorData,
+  HealthReport,
+  Message,
+  MessageInput,
+  TaskOutcome,
+} from '@conclave/contracts';
+import { ConclaveError, MessageSchema, parseWith } from '@conclave/contracts';
+import type { AgentGroup } from '../fleet/agent-group.ts';
+import type { AgentExecutor } from '../kinds/agent-executor.ts';
+import type {
+  Agent,
+  AgentMetrics,
+  AgentStatus,
+  AgentTask,
+  ExecutionEstimate,
+  MessageDraft,
+  MessageFilter,
+  MessageListener,
+  TaskValidation,
+} from './agent.ts';
+import type { AgentConfiguration, AgentConfigurationPatch } from './agent-configuration.ts';
+import { AgentConfigurationPatchSchema } from './agent-configuration.ts';
+import type { AgentMachine, AgentState } from './agent.machine.ts';
+import type { AgentHome } from './agent-home.ts';
+import { AgentMeter } from './agent-meter.ts';
+import { MessageListeners } from './message-listeners.ts';
+
+/** The figures of an agent that never had a task. */
+const unused = new AgentMeter();
+
+export type AgentActor = ActorRefFrom<AgentMachine>;
+
+/** One agent of a fleet. What most agents never need is made at first use: a node may hold 10,000 of them. */
+export class FleetAgent implements Agent {
+  readonly index: number;
+  readonly id: string;
+  readonly group: AgentGroup;
+  readonly actor: AgentActor;
+  readonly #home: AgentHome;
+  /** In ms; where the task sets none. */
+  timeoutMs: number | undefined;
+  /** Shared with the group, or its own once it was used. */
+  executor: AgentExecutor | undefined;
+  meter: AgentMeter | undefined;
+  /** Attempts beyond the concurrency, oldest first. */
+  waiting: Assignment[] | undefined;
+  /** Why it broke the last time. */
+  failure: ErrorData | undefined;
+  /** Set while it is being removed: called once nothing runs any more. */
+  drained: (() => void) | undefined;
+  #listeners: MessageListeners | undefined;
+
+  constructor(place: { readonly index: number; readonly id: string }, group: AgentGroup, home: AgentHome) {
+    this.index = place.index;
+    this.id = place.id;
+    this.group = group;
+    this.#home = home;
+    this.timeoutMs = group.spec.timeoutMs;
+    this.executor = group.source.shared;
+    this.actor = home.startActor(place.index, group.spec.concurrency);
+    this.meter = undefined;
+    this.waiting = undefined;
+    this.failure = undefined;
+    this.drained = undefined;
+  }
+
+  get kind(): AgentKind {
+    return this.group.spec.kind;
+  }
+
+  get state(): AgentState {
+    return this.actor.getSnapshot().value;
+  }
+
+  get available(): boolean {
+    const { state } = this;
+    return state === 'idle' || state === 'busy';
+  }
+
+  execute(task: AgentTask): Promise<TaskOutcome> {
+    return this.#home.execute(this, task);
+  }
+
+  getCapabilities(): readonly string[] {
+    return this.group.spec.capabilities;
+  }
+
+  validateTask(task: AgentTask): TaskValidation {
+    const { type, params } = task;
+    const capabilities = this.getCapabilities();
+    const problems = capabilities.includes(type)
+      ? this.#home.executorOf(this).validate({ type, params })
+      : [`agent "${this.id}" does not do tasks of type "${type}"; it does: ${capabilities.join(', ')}`];
+    return { valid: problems.length === 0, problems };
+  }
+
+  estimateExecution(task: Pick<AgentTask, 'type'>): ExecutionEstimate {
+    const durations = this.meter?.durationsOf(task.type);
+    const meanMs = durations?.meanMs;
+    const p95Ms = durations?.percentileMs(0.95);
+    if (durations === undefined || meanMs === undefined || p95Ms === undefined)
+      return { known: false, reason: `no task of type "${task.type}" has been measured yet` };
+    return { known: true, meanMs, p95Ms, count: durations.count };
+  }
+
+  getStatus(): AgentStatus {
+    const { value: state, context } = this.actor.getSnapshot();
+    const { running, concurrency, restarts, reason } = context;
+    return {
+      agentId: this.id,
+      kind: this.kind,
+      state,
+      available: this.available,
+      running,
+      waiting: this.waiting?.length ?? 0,
+      concurrency,
+      restarts,
+      ...(reason === null ? {} : { reason }),
+    };
+  }
+
+  async healthCheck(): Promise<HealthReport> {
+    const { state, reason } = this.getStatus();
+    if (!this.available) return { status: 'unhealthy', score: 0, reason: reason ?? `it is ${state}` };
+    return this.#home.executorOf(this).checkHealth();
+  }
+
+  getMetrics(): AgentMetrics {
+    const { running, restarts } = this.actor.getSnapshot().context;
+    const figures = (this.meter ?? unused).figures(this.#home.clock.monotonicMs());
+    return { agentId: this.id, ...figures, running, restarts };
+  }
+
+  handleMessage(input: MessageInput): number {
+    const message = parseWith(MessageSchema, input, `message to agent "${this.id}"`);
+    if (message.targetAgent !== this.id) {
+      const problems = `targetAgent: it is addressed to "${message.targetAgent}"`;
+      throw new ConclaveError('CONFIG_INVALID', {
+        details: { where: `message to agent "${this.id}"`, problems },
+      });
+    }
+    return this.#listeners?.deliver(message, this.#home.logger) ?? 0;
+  }
+
+  async sendMessage(draft: MessageDraft): Promise<Message> {
+    const { ids, clock } = this.#home;
+    const sent = { ...draft, id: ids.next('msg'), sourceAgent: this.id, timestamp: clock.nowMs() };
+    const message = parseWith(MessageSchema, sent, `message of agent "${this.id}"`);
+    await this.#home.send(message);
+    return message;
+  }
+
+  subscribeToMessages(listener: MessageListener, filter: MessageFilter = {}): () => void {
+    this.#listeners ??= new MessageListeners();
+    return this.#listeners.subscribe(listener, filter);
+  }
+
+  updateConfiguration(patch: AgentConfigurationPatch): AgentConfiguration {
+    const parsed = parseWith(AgentConfigurationPatchSchema, patch, `configuration of agent "${this.id}"`);
+    const { concurrency, timeoutMs } = parsed;
+    if (timeoutMs !== undefined) this.timeoutMs = timeoutMs ?? undefined;
+    if (concurrency !== undefined) {
+      this.actor.send({ type: 'CONFIGURE', concurrency });
+      this.#home.resized(this, concurrency);
+    }
+    return this.getConfiguration();
+  }
+
+  getConfiguration(): AgentConfiguration {
+    const { concurrency } = this.actor.getSnapshot().context;
+    return { concurrency, timeoutMs: this.timeoutMs ?? null, spec: this.group.spec };
+  }
+}

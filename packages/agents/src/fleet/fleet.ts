@@ -1,0 +1,231 @@
+import type { AgentSpec, Assignment, CancelReason, Message, TaskOutcome } from '@conclave/contracts';
+import { ConclaveError } from '@conclave/contracts';
+import type { Agent, AgentTask } from '../agent/agent.ts';
+import type { AgentHome } from '../agent/agent-home.ts';
+import type { AgentActor } from '../agent/fleet-agent.ts';
+import { FleetAgent } from '../agent/fleet-agent.ts';
+import type { AgentExecutor, ExecutorEnvironment } from '../kinds/agent-executor.ts';
+import { isRestartable } from '../kinds/agent-executor.ts';
+import { executorSource } from '../kinds/executor-source.ts';
+import { AgentActors } from './agent-actors.ts';
+import type { AgentFleet } from './agent-fleet.ts';
+import { AgentGroup } from './agent-group.ts';
+import { Attempts } from './attempts.ts';
+import type { AgentFleetOptions, FleetTuning } from './fleet-options.ts';
+import { defaultTuning } from './fleet-options.ts';
+import { HealthWatch } from './health-watch.ts';
+import { RestartKeeper } from './restart-keeper.ts';
+
+/** Work that was cancelled has this long to settle before its agent is stopped without it, in ms. */
+const DRAIN_LIMIT_MS = 10_000;
+/** Ids that a message names at most. */
+const NAMED = 50;
+
+/** Holds the agents and delegates: attempts run the work, the restart keeper and the health watch look after servers. */
+export class Fleet implements AgentFleet, AgentHome {
+  readonly clock;
+  readonly ids;
+  readonly logger;
+  readonly #options: AgentFleetOptions;
+  readonly #agents: (FleetAgent | undefined)[] = [];
+  readonly #byId = new Map<string, FleetAgent>();
+  readonly #removals = new Map<FleetAgent, Promise<void>>();
+  readonly #attempts: Attempts;
+  readonly #restarts: RestartKeeper;
+  readonly #health: HealthWatch;
+  readonly #actors: AgentActors;
+  readonly #environment: ExecutorEnvironment;
+
+  constructor(options: AgentFleetOptions) {
+    const { clock, ids, logger, random } = options;
+    const tuning: FleetTuning = { ...defaultTuning, ...options.tuning };
+    this.clock = clock;
+    this.ids = ids;
+    this.logger = logger;
+    this.#options = options;
+    const at = (index: number): FleetAgent | undefined => this.#agents[index];
+    this.#attempts = new Attempts({
+      clock,
+      ids,
+      logger,
+      at,
+      executorOf: (agent) => this.executorOf(agent),
+      onSettle: (agent, ticket, outcome) => options.onSettle(agent, ticket, outcome),
+    });
+    this.#restarts = new RestartKeeper({
+      clock,
+      random,
+      logger,
+      tuning,
+      at,
+      wentDown: (agent) => {
+        options.onAvailability(agent.index, false);
+        this.#attempts.refuseWaiting(agent);
+      },
+      cameUp: (agent) => options.onAvailability(agent.index, true),
+      gaveUp: (agent) => {
+        if (agent.failure !== undefined) options.onFailed?.(agent.index, agent.failure);
+      },
+    });
+    this.#health = new HealthWatch({ clock, intervalMs: tuning.healthIntervalMs });
+    const limits = { intensity: tuning.restartIntensity, periodMs: tuning.restartPeriodMs };
+    this.#actors = new AgentActors(this.#restarts, limits);
+    this.#environment = environmentOf(options, tuning, this.#attempts);
+  }
+
+  get size(): number {
+    return this.#byId.size;
+  }
+
+  add(spec: AgentSpec): Agent[] {
+    const ids = AgentGroup.idsOf(spec);
+    for (const agentId of ids)
+      if (this.#byId.has(agentId)) throw new ConclaveError('AGENT_EXISTS', { details: { agentId } });
+    const group = new AgentGroup(spec, executorSource(spec, this.#environment));
+    return ids.map((id) => {
+      const agent = new FleetAgent({ index: this.#agents.length, id }, group, this);
+      this.#agents.push(agent);
+      this.#byId.set(id, agent);
+      return agent;
+    });
+  }
+
+  remove(agentId: string): Promise<void> {
+    return this.#remove(this.#get(agentId));
+  }
+
+  restart(agentId: string): void {
+    this.#get(agentId).actor.send({ type: 'RESTART' });
+  }
+
+  get(agentId: string): Agent {
+    return this.#get(agentId);
+  }
+
+  at(index: number): Agent | undefined {
+    return this.#agents[index];
+  }
+
+  list(): Agent[] {
+    return [...this.#byId.values()];
+  }
+
+  takeTicket(): number {
+    return this.#attempts.takeTicket();
+  }
+
+  start(agent: number, assignment: Assignment): void {
+    this.#attempts.start(agent, assignment);
+  }
+
+  cancel(ticket: number, reason: CancelReason): void {
+    this.#attempts.cancel(ticket, reason);
+  }
+
+  shardSettled(ticket: number, outcome: TaskOutcome): void {
+    this.#attempts.settleShard(ticket, outcome);
+  }
+
+  async stop(): Promise<void> {
+    this.#health.stop();
+    await Promise.all([...this.#byId.values()].map((agent) => this.#remove(agent)));
+    this.#attempts.stop();
+    this.#actors.stop();
+  }
+
+  startActor(index: number, concurrency: number): AgentActor {
+    return this.#actors.start(index, concurrency);
+  }
+
+  execute(agent: FleetAgent, task: AgentTask): Promise<TaskOutcome> {
+    return this.#attempts.execute(agent, task);
+  }
+
+  executorOf(agent: FleetAgent): AgentExecutor {
+    if (agent.executor !== undefined) return agent.executor;
+    const { source } = agent.group;
+    const broke = (error: Parameters<RestartKeeper['broke']>[1]): void => this.#restarts.broke(agent, error);
+    const executor = source.shared ?? source.create({ ...this.#environment, agentId: agent.id, broke });
+    agent.executor = executor;
+    if (isRestartable(executor)) this.#health.add(agent);
+    return executor;
+  }
+
+  async send(message: Message): Promise<void> {
+    const { sendMessage } = this.#options;
+    if (sendMessage !== undefined) await sendMessage(message);
+    else this.#get(message.targetAgent).handleMessage(message);
+  }
+
+  resized(agent: FleetAgent, concurrency: number): void {
+    this.#options.onConcurrency?.(agent.index, concurrency);
+    this.#attempts.resume(agent);
+  }
+
+  #get(agentId: string): FleetAgent {
+    const agent = this.#byId.get(agentId);
+    if (agent !== undefined) return agent;
+    const known = [...this.#byId.keys()].slice(0, NAMED);
+    throw new ConclaveError('AGENT_NOT_FOUND', {
+      details: { agentId, known: known.length === 0 ? 'none' : known },
+    });
+  }
+
+  #remove(agent: FleetAgent): Promise<void> {
+    const earlier = this.#removals.get(agent);
+    if (earlier !== undefined) return earlier;
+    const removal = this.#stopAgent(agent).finally(() => this.#removals.delete(agent));
+    this.#removals.set(agent, removal);
+    return removal;
+  }
+
+  async #stopAgent(agent: FleetAgent): Promise<void> {
+    agent.actor.send({ type: 'DRAIN' });
+    this.#health.remove(agent);
+    this.#attempts.cancelAll(agent);
+    await Promise.all([this.#drained(agent), this.#stopExecutor(agent)]);
+    this.#agents[agent.index] = undefined;
+    this.#byId.delete(agent.id);
+  }
+
+  /** Its own executor, or the shared one with the last of its agents. */
+  async #stopExecutor(agent: FleetAgent): Promise<void> {
+    const { group } = agent;
+    group.members -= 1;
+    const owned = group.source.shared === undefined;
+    if (owned || group.members === 0) await agent.executor?.stop();
+  }
+
+  #drained(agent: FleetAgent): Promise<void> | undefined {
+    if (agent.actor.getSnapshot().context.running === 0) return undefined;
+    return new Promise((resolve) => {
+      const stopWaiting = this.clock.schedule(DRAIN_LIMIT_MS, () => {
+        this.logger.error('agent stopped before its work had ended', { agentId: agent.id });
+        this.#attempts.abandon(agent);
+      });
+      agent.drained = () => {
+        stopWaiting();
+        resolve();
+      };
+    });
+  }
+}
+
+function environmentOf(
+  options: AgentFleetOptions,
+  tuning: FleetTuning,
+  attempts: Attempts,
+): ExecutorEnvironment {
+  const { shards, clock, logger, baseUrl, environment = {} } = options;
+  return {
+    shards,
+    clock,
+    logger,
+    tuning,
+    baseUrl,
+    ambient: environment,
+    settle: attempts.settle,
+    agentIdOf: (ticket) => attempts.agentIdOf(ticket),
+    progress: (ticket) => attempts.progress(ticket),
+  };
+}

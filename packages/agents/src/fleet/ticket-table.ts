@@ -1,0 +1,79 @@
+import type { Assignment } from '@conclave/contracts';
+
+const NOBODY = -1;
+
+/** The open attempts, by ticket: columns, as this is the hot path. */
+export class TicketTable {
+  #agents = new Int32Array(256).fill(NOBODY);
+  #startedMs = new Float64Array(256);
+  readonly #assignments: (Assignment | undefined)[] = [];
+  readonly #free: number[] = [];
+  #next = 0;
+  #open = 0;
+
+  /** Attempts that were started and have not settled. */
+  get open(): number {
+    return this.#open;
+  }
+
+  take(): number {
+    return this.#free.pop() ?? this.#next++;
+  }
+
+  /** Lets a ticket be given out again, once nobody will speak of it any more. */
+  release(ticket: number): void {
+    this.#free.push(ticket);
+  }
+
+  begin(agent: number, assignment: Assignment): void {
+    const { ticket } = assignment;
+    if (ticket >= this.#agents.length) this.#grow(ticket);
+    this.#agents[ticket] = agent;
+    this.#assignments[ticket] = assignment;
+    this.#open += 1;
+  }
+
+  /** The attempt runs from now on, as this assignment. */
+  run(assignment: Assignment, nowMs: number): void {
+    this.#assignments[assignment.ticket] = assignment;
+    this.#startedMs[assignment.ticket] = nowMs;
+  }
+
+  /** Ends an attempt. Its ticket stays taken until {@link release}. */
+  end(ticket: number): void {
+    this.#agents[ticket] = NOBODY;
+    this.#assignments[ticket] = undefined;
+    this.#open -= 1;
+  }
+
+  /** The agent that has the ticket; -1 when it is not open. */
+  agentOf(ticket: number): number {
+    return this.#agents[ticket] ?? NOBODY;
+  }
+
+  startedMs(ticket: number): number {
+    return this.#startedMs[ticket]!;
+  }
+
+  assignmentOf(ticket: number): Assignment | undefined {
+    return this.#assignments[ticket];
+  }
+
+  /** All open tickets of one agent. O(tickets). */
+  ticketsOf(agent: number): number[] {
+    const tickets: number[] = [];
+    for (let ticket = 0; ticket < this.#next; ticket += 1)
+      if (this.agentOf(ticket) === agent) tickets.push(ticket);
+    return tickets;
+  }
+
+  #grow(ticket: number): void {
+    const size = Math.max(ticket + 1, this.#agents.length * 2);
+    const agents = new Int32Array(size).fill(NOBODY);
+    agents.set(this.#agents);
+    this.#agents = agents;
+    const startedMs = new Float64Array(size);
+    startedMs.set(this.#startedMs);
+    this.#startedMs = startedMs;
+  }
+}

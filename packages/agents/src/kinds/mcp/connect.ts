@@ -1,0 +1,41 @@
+import type { McpServer } from '@conclave/contracts';
+import { resolveFolder, resolveProgram } from '../../processes/base-folder.ts';
+import { minimalEnvironment } from '../../processes/minimal-environment.ts';
+import type { OwnedExecutorEnvironment } from '../agent-executor.ts';
+import type { ServerTransport } from './mcp-session.ts';
+import { StdioTransport } from './stdio-transport.ts';
+
+/** The server in few words, for messages; no arguments, as they may hold secrets. */
+export function describeServer(server: McpServer): string {
+  if ('command' in server) return server.command;
+  const { origin, pathname } = new URL(server.url);
+  return `${origin}${pathname}`;
+}
+
+/** The way to a server; nothing is started yet. HTTP is loaded only where a server is reached by it. */
+export async function transportTo(
+  server: McpServer,
+  environment: OwnedExecutorEnvironment,
+): Promise<ServerTransport> {
+  if ('command' in server) return stdio(server, environment);
+  const { StreamableHTTPClientTransport } =
+    await import('@modelcontextprotocol/sdk/client/streamableHttp.js');
+  return new StreamableHTTPClientTransport(new URL(server.url), { requestInit: { headers: server.headers } });
+}
+
+function stdio(
+  server: Extract<McpServer, { command: string }>,
+  environment: OwnedExecutorEnvironment,
+): StdioTransport {
+  const { baseUrl, ambient, clock, logger, agentId } = environment;
+  return new StdioTransport({
+    process: {
+      program: resolveProgram(server.command, baseUrl),
+      args: server.args,
+      cwd: resolveFolder(server.cwd, baseUrl),
+      env: minimalEnvironment(ambient, server.env),
+    },
+    clock,
+    onStderr: (line) => logger.debug('MCP server wrote to stderr', { agentId, line }),
+  });
+}
