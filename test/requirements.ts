@@ -3,6 +3,16 @@
  * its requirements in its title through `verifies`; `npm test` fails when an entry is not cited by a passed test.
  */
 export const requirements = {
+  'A2.function-cancel': 'A cancelled function sees its signal abort; its neighbours in the thread go on.',
+  'A2.function-errors': 'An error of ours keeps its code over the thread border, any other its message.',
+  'A2.function-in-thread':
+    'A function agent gets its input and context in a worker thread and gives a JSON value.',
+  'A2.function-module-errors':
+    'A module or export that does not load fails its tasks and names what is missing.',
+  'A2.function-no-line': 'No task waits behind a long one while another thread is free.',
+  'A2.function-stdout': 'What a function prints goes to the log, never to stdout of the process.',
+  'A2.function-timeout':
+    'A function that exceeds its time limit ends with TASK_TIMEOUT, also when it computes.',
   'E1.layers-point-down': 'Packages import only from the layers below them, and only through public entries.',
   'E3.errors-documented': 'Every error code has its section in docs/errors.md, and every section its code.',
   'E3.result-names-tasks':
@@ -20,13 +30,37 @@ export const requirements = {
     'A compiled machine does what the interpreter does: snapshots, actions, arguments and errors.',
   'E5.compiler-refuses-by-place':
     'What the machine compiler cannot do is refused by name and place in the config.',
+  'E5.shard-admission':
+    'Work is handed out in order per class, never above credit, and settles exactly once.',
+  'E5.shard-crash-loses-nothing':
+    'When worker threads end, no task in flight is lost and none settles twice.',
+  'E5.shard-crash-names-culprit':
+    'Only the task that ends its worker thread fails, after it did so again alone.',
+  'E5.shards-stop': 'Stopping the shards settles open work and ends every thread in bounded time.',
   'F4.journal-bounded':
     'The journal is bounded by age and by count, and keeps every line of a run that has not ended.',
   'F4.retention-default':
     'Without any setting, ended runs older than 30 days or beyond the newest 1,000 are removed with all that is theirs.',
+  'W1.builder-typed':
+    'The builder gives the same definition as a file, and the compiler checks its references.',
   'W1.conditions': 'A task whose condition is false is skipped and its dependents still run.',
+  'W1.cycle-named': 'A circle of dependencies is refused by naming its tasks in order.',
+  'W1.definition-located':
+    'A definition that is malformed or breaks a rule is refused with line, column and path.',
+  'W1.dependencies-implied':
+    'A reference to an earlier task is a dependency on it; an unknown task is refused with a suggestion.',
   'W1.expressions': 'Parameters and outputs are JSONata expressions over inputs and earlier results.',
+  'W1.expressions-bounded':
+    'An expression that does not end, or gives too much, fails its task and nothing else.',
+  'W1.expressions-equal-jsonata':
+    'A path that is evaluated without JSONata gives exactly what JSONata gives.',
   'W1.fan-out': 'A task with forEach runs once per item of a list that an earlier task gave.',
+  'W1.graph-linear':
+    'A task is ready when the last of what it waits for has ended, found in time linear in the edges.',
+  'W1.inputs-checked':
+    'Inputs are checked against their declared types; texts from a command line are read as them.',
+  'W1.modules-resolved': 'Modules of function agents are resolved against the file that names them.',
+  'W1.priority-then-age': 'Ready tasks are taken by priority, then by age.',
   'W1.retry':
     'A task that failed with a retryable error is tried again with backoff, up to its number of attempts.',
   'W2.cancel': 'A cancelled run ends every task that had not ended, running ones included.',
