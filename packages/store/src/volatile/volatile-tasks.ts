@@ -45,6 +45,12 @@ export class VolatileTasks {
       this.#item[index] = added.item[i]!;
       this.#status[index] = added.status[i]!;
       this.#attempt[index] = 0;
+      // Filled at once: a column that is first written far beyond its end becomes a slow dictionary.
+      this.#agentId[index] = null;
+      this.#startedAtMs[index] = null;
+      this.#finishedAtMs[index] = null;
+      this.#result[index] = null;
+      this.#error[index] = null;
     });
   }
 
@@ -85,11 +91,11 @@ export class VolatileTasks {
         item: this.#item[index]!,
         status: this.#status[index]!,
         attempt: this.#attempt[index]!,
-        agentId: this.#agentId[index] ?? null,
-        startedAtMs: this.#startedAtMs[index] ?? null,
-        finishedAtMs: this.#finishedAtMs[index] ?? null,
-        result: this.#result[index] ?? null,
-        error: this.#error[index] ?? null,
+        agentId: this.#agentId[index]!,
+        startedAtMs: this.#startedAtMs[index]!,
+        finishedAtMs: this.#finishedAtMs[index]!,
+        result: this.#result[index]!,
+        error: this.#error[index]!,
       });
     });
     return rows;

@@ -190,7 +190,7 @@ export class RunDriver {
     const { clock } = this.#options;
     const { lateStarts, table, buffer } = this.#parts;
     const check = (): void => {
-      lateStarts.take(clock.nowMs(), ({ index, attempt }) => {
+      lateStarts.take(clock.nowMs(), (index, attempt) => {
         if (table.status[index] === Status.running && table.attempts[index] === attempt) buffer.change(index);
       });
       if (!buffer.isEmpty) this.#scheduleTurn();

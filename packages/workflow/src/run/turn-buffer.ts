@@ -99,15 +99,9 @@ export class TurnBuffer {
   }
 }
 
-/** `[[index, status, attempt], …]`: one line a turn, as a line per task would cost more than the task. */
-function journalBody(columns: TaskColumns): string {
-  const { index, status, attempt } = columns;
-  let body = '[';
-  for (let i = 0; i < index.length; i += 1) {
-    if (i > 0) body += ',';
-    body += `[${index[i]!},"${status[i]!}",${attempt[i]!}]`;
-  }
-  return `${body}]`;
+/** `{ index: […], status: […], attempt: […] }`: one line a turn, as a line per task would cost more than the task. */
+function journalBody({ index, status, attempt }: TaskColumns): string {
+  return JSON.stringify({ index, status, attempt });
 }
 
 function emptyColumns(): TaskColumns {
