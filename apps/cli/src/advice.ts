@@ -1,0 +1,28 @@
+import type { ErrorCode } from '@conclave/contracts';
+import { errorCodes } from '@conclave/contracts';
+
+/** What to do next, where the error's own message does not say it. */
+const advice: Partial<Record<ErrorCode, string>> = {
+  AGENT_MODULE_NOT_LOADED: 'Correct the module or its path in the workflow file, then run again.',
+  CONFIG_INVALID: 'Correct it and run again; `conclave COMMAND --help` lists the arguments.',
+  INTERNAL_ERROR: 'Run the same command with CONCLAVE_DEBUG=1 for the stack, and report it.',
+  LEASE_FENCED: 'Another process goes on with the run; `conclave status` shows it.',
+  RUN_EXISTS: 'Run it again: the next id will be a fresh one.',
+  RUN_FINISHED: 'Start it anew without --resume.',
+  STORE_BUSY: '`conclave doctor` looks at the store.',
+  STORE_CORRUPT: '`conclave doctor` says more; another data directory (--data-dir) starts empty.',
+  STORE_UNAVAILABLE:
+    'Choose another folder with --data-dir, or correct its permissions; `conclave doctor` checks it.',
+  WORKFLOW_CYCLE: 'Then run again.',
+  WORKFLOW_EXPRESSION_INVALID: 'Correct the expression in the workflow file, then run again.',
+  WORKFLOW_FILE_NOT_READ: 'Check the path and its permissions.',
+  WORKFLOW_INPUT_INVALID: 'Give inputs with --input NAME=VALUE.',
+  WORKFLOW_SYNTAX: 'Correct the file there, then run again.',
+};
+
+export function adviceFor(code: ErrorCode): string {
+  const known = advice[code];
+  if (known !== undefined) return known;
+  if (errorCodes[code].retryable) return 'Running the same command again may succeed.';
+  return `docs/errors.md explains ${code}.`;
+}

@@ -1,0 +1,63 @@
+/** `conclave doctor`: looks at everything a run needs, for real, and says what to do. */
+import { tmpdir } from 'node:os';
+import { dataDirOf, hasStore, storePath } from '../command-line/data-dir.ts';
+import { exitCodes } from '../exit-code.ts';
+import { painter, type Colour, type Paint } from '../format/colour.ts';
+import { onOneLine } from '../format/text-width.ts';
+import type { Terminal } from '../terminal.ts';
+import { ok, type Check, type CheckStatus } from './check.ts';
+import { checkDataDir } from './check-data-dir.ts';
+import { checkDisk } from './check-disk.ts';
+import { checkGit } from './check-git.ts';
+import { checkNode } from './check-node.ts';
+import { checkSequentialThinking } from './check-sequential-thinking.ts';
+import { checkSqlite } from './check-sqlite.ts';
+import { checkStore } from './check-store.ts';
+import { checkWorkerThreads } from './check-worker-threads.ts';
+import { nearestExisting } from './nearest-folder.ts';
+import { probeStore } from './probe-store.ts';
+
+export interface DoctorOptions {
+  readonly json?: boolean;
+  readonly dataDir?: string;
+}
+
+export async function doctorCommand(terminal: Terminal, options: DoctorOptions): Promise<number> {
+  const checks = await examine(dataDirOf(options.dataDir, terminal));
+  const healthy = checks.every(({ status }) => status !== 'fail');
+  await terminal.out(
+    options.json === true
+      ? `${JSON.stringify({ healthy, checks })}\n`
+      : checksText(checks, painter(terminal.colours)),
+  );
+  return healthy ? exitCodes.success : exitCodes.environment;
+}
+
+async function examine(dataDir: string): Promise<readonly Check[]> {
+  const { check, facts } = await checkDataDir(dataDir);
+  // Where the data directory will not do, SQLite itself may still be in order.
+  const sqlite = facts ?? (await probeStore(tmpdir()).catch(() => undefined));
+  return [
+    checkNode(),
+    checkSqlite(sqlite),
+    check,
+    checkDisk(nearestExisting(dataDir).path),
+    ...(hasStore(dataDir) ? await checkStore(storePath(dataDir)) : [ok('store', 'none yet')]),
+    await checkWorkerThreads(),
+    await checkGit(),
+    checkSequentialThinking(),
+  ];
+}
+
+const colours: Readonly<Record<CheckStatus, Colour>> = { ok: 'green', warn: 'yellow', fail: 'red' };
+
+export function checksText(checks: readonly Check[], paint: Paint): string {
+  const width = Math.max(...checks.map(({ check }) => check.length));
+  const lines = checks.flatMap(({ check, status, detail, advice }) => [
+    `${paint(colours[status], status.padEnd(4))}  ${check.padEnd(width)}  ${onOneLine(detail)}`,
+    ...(advice === '' ? [] : [`${' '.repeat(6 + width + 2)}${advice}`]),
+  ]);
+  const failed = checks.filter(({ status }) => status === 'fail').length;
+  const verdict = failed === 0 ? 'Ready.' : `${failed} of ${checks.length} checks failed.`;
+  return [...lines, '', verdict].map((line) => `${line}\n`).join('');
+}

@@ -1,0 +1,80 @@
+import { Command } from 'commander';
+import type { DoctorOptions } from './doctor/doctor-command.ts';
+import type { RunCommandOptions } from './run/run-options.ts';
+import type { StatusOptions } from './status/status-command.ts';
+import type { Terminal } from './terminal.ts';
+
+const exitCodeHelp = `
+Exit codes:
+  0  success
+  1  the run ended and did not succeed
+  2  wrong arguments, workflow, inputs or agents
+  3  stopped before the end, or driven by another process: can be resumed
+  4  problem with Node, the disk or the store
+
+Environment:
+  CONCLAVE_DATA_DIR  data directory where --data-dir is not given
+  CONCLAVE_DEBUG=1   logs and stacks on stderr
+  NO_COLOR           no colours`;
+
+const dataDirHelp = 'folder of the store (default: CONCLAVE_DATA_DIR or .conclave)';
+
+/** Takes the exit code of the command that ran. */
+export type ExitSink = (exitCode: number) => void;
+
+/** The command line. What a command does is loaded when it is called, so that help stays fast. */
+export function createProgram(terminal: Terminal, exit: ExitSink, version: string): Command {
+  const program = new Command('conclave')
+    .description('Runs workflows on swarms of agents, and shows what came of them')
+    .version(version, '-V, --version', 'print the version')
+    .addHelpText('after', exitCodeHelp);
+  addRun(program, terminal, exit);
+  addStatus(program, terminal, exit);
+  addDoctor(program, terminal, exit);
+  return program;
+}
+
+function addRun(program: Command, terminal: Terminal, exit: ExitSink): void {
+  program
+    .command('run')
+    .argument('[file]', 'workflow file (YAML or JSON)')
+    .description('run a workflow to its end')
+    .option('-i, --input <name=value>', 'an input of the workflow; may be repeated', collect, [])
+    .option('--json', 'print the result as JSON')
+    .option('--resume <run>', 'go on with a run that was interrupted, paused or left by a dead process')
+    .option('--data-dir <dir>', dataDirHelp)
+    .action(async (file: string | undefined, options: RunCommandOptions) => {
+      const { runCommand } = await import('./run/run-command.ts');
+      exit(await runCommand(terminal, file, options));
+    });
+}
+
+function addStatus(program: Command, terminal: Terminal, exit: ExitSink): void {
+  program
+    .command('status')
+    .argument('[run]', 'id of one run: shows its tasks and errors')
+    .description('list runs, newest first, or show one')
+    .option('--json', 'print JSON')
+    .option('--limit <count>', 'how many runs to list at most', '20')
+    .option('--data-dir <dir>', dataDirHelp)
+    .action(async (runId: string | undefined, options: StatusOptions) => {
+      const { statusCommand } = await import('./status/status-command.ts');
+      exit(await statusCommand(terminal, runId, options));
+    });
+}
+
+function addDoctor(program: Command, terminal: Terminal, exit: ExitSink): void {
+  program
+    .command('doctor')
+    .description('check this machine and the store')
+    .option('--json', 'print JSON')
+    .option('--data-dir <dir>', dataDirHelp)
+    .action(async (options: DoctorOptions) => {
+      const { doctorCommand } = await import('./doctor/doctor-command.ts');
+      exit(await doctorCommand(terminal, options));
+    });
+}
+
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
+}

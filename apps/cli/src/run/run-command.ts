@@ -1,0 +1,121 @@
+/** `conclave run`: drives one run of a workflow file, or goes on with one that was left. */
+import type { RunResult } from '@conclave/contracts';
+import { openRunSession, type RunSession } from '@conclave/swarm';
+import { dataDirOf } from '../command-line/data-dir.ts';
+import { parseInputs } from '../command-line/inputs.ts';
+import { invocation } from '../command-line/invocation.ts';
+import { exitCodeOfRun, exitCodes } from '../exit-code.ts';
+import { badArgument } from '../failure.ts';
+import { painter } from '../format/colour.ts';
+import { chooseView } from '../progress/choose-view.ts';
+import { watchRun, type Watch } from '../progress/watch-run.ts';
+import type { Terminal } from '../terminal.ts';
+import { onInterruption } from './interruption.ts';
+import { resumeCommand } from './resume-command.ts';
+import type { RunCommandOptions } from './run-options.ts';
+import { runReport } from './run-report.ts';
+import { stderrLogger } from './stderr-logger.ts';
+
+/** @returns the exit code. @throws what opening the session raises */
+export async function runCommand(
+  terminal: Terminal,
+  file: string | undefined,
+  options: RunCommandOptions,
+): Promise<number> {
+  if (file === undefined && options.resume === undefined)
+    throw badArgument('conclave run', 'a workflow file is needed, or --resume RUN');
+  if (options.resume !== undefined && options.input.length > 0)
+    throw badArgument('--input', 'a resumed run keeps the inputs that it was started with');
+  const run = new ForegroundRun(terminal, file, options);
+  return run.toEnd();
+}
+
+class ForegroundRun {
+  readonly #terminal: Terminal;
+  readonly #file: string | undefined;
+  readonly #options: RunCommandOptions;
+  #session: RunSession | undefined;
+  #watch: Watch | undefined;
+  #interrupted = false;
+  #closed: Promise<void> | undefined;
+
+  constructor(terminal: Terminal, file: string | undefined, options: RunCommandOptions) {
+    this.#terminal = terminal;
+    this.#file = file;
+    this.#options = options;
+  }
+
+  async toEnd(): Promise<number> {
+    const unlisten = onInterruption({ stop: () => this.#stop(), abandon: () => this.#abandon() });
+    try {
+      this.#session = await this.#open();
+      const result = await this.#drive(this.#session);
+      await this.#close();
+      return await this.#report(result);
+    } catch (error) {
+      await this.#close();
+      if (this.#session !== undefined)
+        await this.#terminal.err(`Resume with: ${this.#resume(this.#session.runId)}\n`);
+      throw error;
+    } finally {
+      unlisten();
+    }
+  }
+
+  #close(): Promise<void> {
+    this.#watch?.end();
+    this.#closed ??= this.#session?.close();
+    return this.#closed ?? Promise.resolve();
+  }
+
+  #open(): Promise<RunSession> {
+    const { environment } = this.#terminal;
+    const debug = environment['CONCLAVE_DEBUG'] === '1';
+    return openRunSession({
+      dataDir: dataDirOf(this.#options.dataDir, this.#terminal),
+      file: this.#file ?? '',
+      inputs: parseInputs(this.#options.input),
+      resume: this.#options.resume,
+      ports: { environment, ...(debug ? { logger: stderrLogger(this.#terminal) } : {}) },
+    });
+  }
+
+  async #drive(session: RunSession): Promise<RunResult> {
+    const view = chooseView(this.#terminal, this.#options.json === true);
+    if (view !== undefined) this.#watch = watchRun(session, view);
+    const ended = session.execute();
+    // A signal that came while the session was being opened.
+    if (this.#interrupted) this.#stop();
+    return ended;
+  }
+
+  async #report(result: RunResult): Promise<number> {
+    const terminal = this.#terminal;
+    if (this.#options.json === true) await terminal.out(`${JSON.stringify(result)}\n`);
+    else {
+      const paint = painter(terminal.colours);
+      await terminal.out(runReport(result, { paint, resume: this.#resume(result.runId) }));
+    }
+    return exitCodeOfRun(result);
+  }
+
+  /** The run ends as interrupted, and with it `execute`. */
+  #stop(): void {
+    this.#interrupted = true;
+    this.#watch?.stopping();
+    // A failure to stop shows where the run or the session is awaited.
+    this.#session?.swarm.stop().catch(() => undefined);
+  }
+
+  #abandon(): void {
+    this.#watch?.end();
+    const resume = this.#session === undefined ? '' : `Resume with: ${this.#resume(this.#session.runId)}\n`;
+    void this.#terminal.err(`Left at once; nothing that was recorded is lost.\n${resume}`);
+    process.exit(exitCodes.resumable);
+  }
+
+  #resume(runId: string): string {
+    const program = invocation(this.#terminal, process.argv[1] ?? 'conclave');
+    return resumeCommand({ program, file: this.#file, runId, dataDir: this.#options.dataDir });
+  }
+}

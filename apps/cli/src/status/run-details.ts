@@ -1,0 +1,76 @@
+import type { ErrorData, RunSummary, StoredTask, TaskStatus } from '@conclave/contracts';
+import { formatDuration } from '../format/duration.ts';
+import { formatCount } from '../format/number.ts';
+import { formatTable } from '../format/table.ts';
+import { onOneLine } from '../format/text-width.ts';
+import { statusText, tookText, type ListContext } from './run-list.ts';
+
+export interface TaskLine {
+  readonly taskId: string;
+  readonly type: string;
+  readonly status: TaskStatus;
+  readonly attempts: number;
+  readonly agentId: string | null;
+  /** Milliseconds since the epoch. */
+  readonly startedAtMs: number | null;
+  readonly finishedAtMs: number | null;
+}
+
+/** One run as `status RUN --json` prints it. */
+export interface RunDetails extends RunSummary {
+  /** In index order. */
+  readonly taskList: readonly TaskLine[];
+  /** By task id. */
+  readonly errors: Readonly<Record<string, ErrorData>>;
+}
+
+const SHOWN_TASKS = 200;
+
+export function runDetails(summary: RunSummary, tasks: readonly StoredTask[]): RunDetails {
+  const errors = tasks
+    .filter((task) => task.error !== null)
+    .map((task) => [task.taskId, JSON.parse(task.error!) as ErrorData] as const);
+  const taskList = tasks.map(({ taskId, taskType, status, attempt, agentId, startedAtMs, finishedAtMs }) => ({
+    taskId,
+    type: taskType,
+    status,
+    attempts: attempt,
+    agentId,
+    startedAtMs,
+    finishedAtMs,
+  }));
+  return { ...summary, taskList, errors: Object.fromEntries(errors) };
+}
+
+export function runDetailsText(details: RunDetails, { now, paint }: ListContext): string {
+  const { runId, name, tasks, taskList, errors } = details;
+  const shown = taskList.slice(0, SHOWN_TASKS);
+  const table = formatTable(shown, [
+    { title: 'TASK', value: ({ taskId }) => taskId },
+    { title: 'TYPE', value: ({ type }) => type },
+    { title: 'STATUS', value: ({ status }) => status },
+    { title: 'ATTEMPTS', align: 'right', value: ({ attempts }) => String(attempts) },
+    { title: 'TOOK', align: 'right', value: taskTook },
+    { title: 'AGENT', value: ({ agentId }) => agentId ?? '-' },
+  ]);
+  const hidden = taskList.length - shown.length;
+  const counts = `${formatCount(tasks.total)} tasks, ${formatCount(tasks.completed)} completed, ${formatCount(tasks.failed)} failed`;
+  return [
+    `${paint('bold', name)}  ${runId}  ${statusText(details)}  ${tookText(details, now)}\n${counts}\n\n`,
+    table,
+    hidden > 0 ? `and ${formatCount(hidden)} more; --json lists all\n` : '',
+    errorsText(errors),
+  ].join('');
+}
+
+function taskTook({ startedAtMs, finishedAtMs }: TaskLine): string {
+  if (startedAtMs === null || finishedAtMs === null) return '-';
+  return formatDuration(Math.max(0, finishedAtMs - startedAtMs));
+}
+
+function errorsText(errors: RunDetails['errors']): string {
+  const lines = Object.entries(errors)
+    .slice(0, SHOWN_TASKS)
+    .map(([taskId, { code, message }]) => `  ${taskId}: ${code}: ${onOneLine(message)}\n`);
+  return lines.length === 0 ? '' : `\nErrors:\n${lines.join('')}`;
+}

@@ -1,0 +1,71 @@
+import type { WriteStream } from 'node:tty';
+
+/** Where the command writes and what it knows of its surroundings: the one place that touches `process`. */
+export interface Terminal {
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Absolute. */
+  readonly cwd: string;
+  readonly stdoutIsTerminal: boolean;
+  readonly stderrIsTerminal: boolean;
+  /** Colours are wanted, as the terminal, NO_COLOR and FORCE_COLOR say. */
+  readonly colours: boolean;
+  /** Characters per line of stderr. */
+  columns(): number;
+  /**
+   * Resolves when the text was taken; a reader that went away is not an error.
+   * @throws the stream's error, for instance when stdout is a file on a full disk
+   */
+  out(text: string): Promise<void>;
+  /** Never rejects: there is nowhere left to say it. */
+  err(text: string): Promise<void>;
+  onResize(listener: () => void): () => void;
+}
+
+const DEFAULT_COLUMNS = 80;
+const readerGone: ReadonlySet<unknown> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DESTROYED']);
+
+export function systemTerminal(): Terminal {
+  const { stdout, stderr, env } = process;
+  const out = writerTo(stdout);
+  const err = writerTo(stderr);
+  return {
+    environment: env,
+    cwd: process.cwd(),
+    stdoutIsTerminal: stdout.isTTY === true,
+    stderrIsTerminal: stderr.isTTY === true && env['TERM'] !== 'dumb',
+    colours: wantsColours(stdout.isTTY === true && stderr.isTTY === true, env),
+    columns: () => stderr.columns || DEFAULT_COLUMNS,
+    out,
+    err: (text) => err(text).catch(() => undefined),
+    onResize(listener) {
+      stderr.on('resize', listener);
+      return () => stderr.off('resize', listener);
+    },
+  };
+}
+
+/** no-color.org: any text in NO_COLOR switches colours off. */
+export function wantsColours(
+  isTerminal: boolean,
+  environment: Readonly<Record<string, string | undefined>>,
+): boolean {
+  if ((environment['NO_COLOR'] ?? '') !== '') return false;
+  const forced = environment['FORCE_COLOR'] ?? '';
+  return forced === '' ? isTerminal && environment['TERM'] !== 'dumb' : forced !== '0';
+}
+
+function writerTo(stream: WriteStream): (text: string) => Promise<void> {
+  let gone = false;
+  // Without a listener a reader that went away (`conclave status | head -1`) would end the process.
+  stream.on('error', () => {
+    gone = true;
+  });
+  return (text) =>
+    new Promise((resolve, reject) => {
+      if (gone || text === '') return resolve();
+      stream.write(text, (error) => {
+        if (error instanceof Error && !readerGone.has((error as NodeJS.ErrnoException).code)) reject(error);
+        else resolve();
+      });
+    });
+}
