@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
-/** Siblings resolve from their TypeScript source, in Vite and in the Node workers it starts: no build needed. */
+/** Siblings resolve from their TypeScript source, also in the threads that tests start: no build needed. */
 const source = {
   resolve: { conditions: ['source', 'module', 'node', 'development|production'] },
   ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
@@ -9,7 +9,7 @@ const source = {
 
 const shared = {
   pool: 'forks' as const,
-  execArgv: ['--conditions=source', '--no-warnings=ExperimentalWarning'],
+  execArgv: ['--disable-warning=ExperimentalWarning'],
   testTimeout: 30_000,
   hookTimeout: 30_000,
 };

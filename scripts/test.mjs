@@ -9,7 +9,7 @@ import { join } from 'node:path';
 import { countTests } from './count-tests.mjs';
 import { setUp } from './setup.mjs';
 import { runInForeground, runStep, StepError } from './step.mjs';
-import { binDir, root, toolEnvironment } from './workspace.mjs';
+import { root, toolEnvironment } from './workspace.mjs';
 
 const reportFile = join(root, 'node_modules', '.conclave-test-report.json');
 
@@ -34,6 +34,12 @@ const staticChecks = [
     args: ['boundaries'],
     advice: 'Import only from layers below and declare every dependency.',
   },
+  {
+    name: 'packages',
+    command: 'node',
+    args: [join('scripts', 'check-packages.mjs')],
+    advice: 'Correct the entries of the package.json that is named.',
+  },
 ];
 
 const long = process.argv.includes('--long');
@@ -47,14 +53,13 @@ await setUp();
 if (isComplete) for (const check of staticChecks) await runCheck(check);
 await runTests();
 if (isComplete) {
-  const node = join(binDir, 'node');
   await runCheck({
     name: 'requirements',
-    command: node,
+    command: 'node',
     args: [join('scripts', 'check-requirements.mjs'), reportFile],
     advice: 'Cite each requirement of test/requirements.ts in a test with verifies().',
   });
-  await runInForeground(node, [join('scripts', 'report-backends.mjs'), reportFile]);
+  await runInForeground('node', [join('scripts', 'report-backends.mjs'), reportFile]);
 }
 console.log(`${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed === 0 ? 0 : 1;
