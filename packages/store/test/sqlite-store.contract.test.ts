@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { afterAll } from 'vitest';
+import type { NodeRecord } from '@conclave/contracts';
+import { describeJournalContract } from '@conclave/test/contracts/journal-contract';
+import { describeLeaseContract } from '@conclave/test/contracts/lease-store-contract';
+import { describeRunLeaseContract } from '@conclave/test/contracts/run-lease-contract';
+import { describeRunStoreContract } from '@conclave/test/contracts/run-store-contract';
+import type { StoreTarget } from '@conclave/test/contracts/store-target';
+import { openStore } from '@conclave/store';
+import type { Store } from '@conclave/store';
+
+const folder = mkdtempSync(join(tmpdir(), 'conclave-contract-'));
+const path = join(folder, 'conclave.db');
+let store: Store | undefined;
+let isAlive: (node: NodeRecord) => boolean = () => true;
+
+/** One thread for all tests; each finds the file empty. */
+const target: StoreTarget<Store> = {
+  name: 'SQLite',
+  async create(options) {
+    ({ isAlive } = options);
+    store ??= await openStore({ path, isAlive: (node) => isAlive(node) });
+    return store;
+  },
+  destroy() {
+    const database = new DatabaseSync(path, { timeout: 5_000 });
+    const tables = ['task', 'task_state', 'journal', 'run_document', 'run', 'lease', 'lease_floor', 'node'];
+    for (const table of tables) database.exec(`DELETE FROM ${table}`);
+    database.close();
+    return Promise.resolve();
+  },
+};
+
+afterAll(async () => {
+  await store?.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+describeRunStoreContract(target);
+describeRunLeaseContract(target);
+describeLeaseContract(target);
+describeJournalContract(target);

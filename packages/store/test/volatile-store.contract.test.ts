@@ -1,0 +1,18 @@
+import { describeJournalContract } from '@conclave/test/contracts/journal-contract';
+import { describeLeaseContract } from '@conclave/test/contracts/lease-store-contract';
+import { describeRunLeaseContract } from '@conclave/test/contracts/run-lease-contract';
+import { describeRunStoreContract } from '@conclave/test/contracts/run-store-contract';
+import type { StoreTarget } from '@conclave/test/contracts/store-target';
+import { createVolatileStore } from '@conclave/store';
+import type { Store } from '@conclave/store';
+
+const target: StoreTarget<Store> = {
+  name: 'the volatile store',
+  create: ({ isAlive }) => Promise.resolve(createVolatileStore({ isAlive })),
+  destroy: () => Promise.resolve(),
+};
+
+describeRunStoreContract(target);
+describeRunLeaseContract(target);
+describeLeaseContract(target);
+describeJournalContract(target);
