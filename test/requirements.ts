@@ -3,18 +3,62 @@
  * its requirements in its title through `verifies`; `npm test` fails when an entry is not cited by a passed test.
  */
 export const requirements = {
+  'A1.configuration':
+    "An agent's concurrency and time limit can be changed while it lives; invalid values are refused.",
+  'A1.estimate':
+    'An estimate comes from measured durations of the task type and says that it is unknown before there are any.',
+  'A1.execute':
+    'Every kind of agent takes a task directly and gives an outcome; what goes wrong is in the outcome.',
+  'A1.health': 'An agent says how it is: its own state and that of what it works with.',
+  'A1.messages': 'Agents send, receive and filter messages; an unknown target is an error.',
+  'A1.metrics': 'Status and metrics of an agent hold measured figures only.',
+  'A1.validate': 'A task is checked for type and parameters before it runs.',
   'A2.function-cancel': 'A cancelled function sees its signal abort; its neighbours in the thread go on.',
+  'A2.function-error':
+    "A function's error becomes an outcome that says which agent failed on which task, and why.",
   'A2.function-errors': 'An error of ours keeps its code over the thread border, any other its message.',
   'A2.function-in-thread':
     'A function agent gets its input and context in a worker thread and gives a JSON value.',
+  'A2.function-in-worker-thread': 'Function agents run in worker threads.',
   'A2.function-module-errors':
     'A module or export that does not load fails its tasks and names what is missing.',
   'A2.function-no-line': 'No task waits behind a long one while another thread is free.',
   'A2.function-stdout': 'What a function prints goes to the log, never to stdout of the process.',
+  'A2.function-threads': 'A function agent runs an exported function in a worker thread.',
   'A2.function-timeout':
     'A function that exceeds its time limit ends with TASK_TIMEOUT, also when it computes.',
+  'A2.mcp-errors':
+    'Tool errors, unknown tools, and servers that do not start or die are told apart by code, with the reason.',
+  'A2.mcp-http': 'An mcp agent reaches a server over Streamable HTTP.',
+  'A2.mcp-no-orphan': 'A stopped mcp agent leaves no process of its server behind.',
+  'A2.mcp-tools': 'An mcp agent calls a tool of a server over stdio and gives its answer as JSON.',
+  'A2.process-failure':
+    'A command that fails, prints no JSON or too much, or cannot be started gives an error of its own kind.',
+  'A2.process-json':
+    'A process agent gives a command JSON on stdin and filled arguments, and takes JSON or text from it.',
+  'A2.process-no-orphan':
+    'Commands that are cancelled, out of time or stopped are ended with everything they started.',
+  'A3.coordinate': 'A coordination says which agent does which step in which wave and what is handed over.',
+  'A3.decompose':
+    'A decomposition yields subtasks, dependencies, a plan by levels and a workflow that can be submitted.',
+  'A3.recorded':
+    'Every thought is recorded on the real sequential-thinking server and verified from its answers.',
+  'A3.synthesize': 'A synthesis ranks findings by weight and gives one conclusion.',
+  'A7.gives-up':
+    'An agent that breaks too often is failed, unavailable and reported with its reason, until it is restarted.',
+  'A7.health-check':
+    'Servers are asked for their health at an interval; one that does not answer is started again.',
+  'A7.restart':
+    'A broken agent is unavailable, is started again with exponential backoff and jitter, and then available.',
+  'E1.defaults': 'createSwarm() works without any option.',
   'E1.layers-point-down': 'Packages import only from the layers below them, and only through public entries.',
+  'E1.opens-store':
+    'A swarm with a data directory keeps runs and tasks in a file that other programs can read.',
+  'E2.cancel-running': 'Cancelling a workflow ends its running tasks too.',
+  'E2.workflows': 'The API creates, runs and reports workflows on registered agents.',
   'E3.errors-documented': 'Every error code has its section in docs/errors.md, and every section its code.',
+  'E3.failure-reported':
+    'A failing agent fails its task with "Agent execution failed", and the run reports it without throwing.',
   'E3.result-names-tasks':
     'A run result names success, stop reason, completed and failed tasks with their values or errors.',
   'E4.hierarchical-delegates': 'In a hierarchy each lead passes a task to the branch with most free slots.',
@@ -41,6 +85,44 @@ export const requirements = {
     'The journal is bounded by age and by count, and keeps every line of a run that has not ended.',
   'F4.retention-default':
     'Without any setting, ended runs older than 30 days or beyond the newest 1,000 are removed with all that is theirs.',
+  'H4.doctor-checks':
+    '`conclave doctor` looks at the machine and the store, says what to do, and exits 4 when something fails.',
+  'H4.errors-say-next-step':
+    'The command line prints `CODE: message` and the next step, never a stack; with --json as data.',
+  'H4.exit-codes': 'The exit code says success, failed run, bad input, resumable, or environment.',
+  'H4.interrupt-resumes': 'Ctrl-C leaves a run that --resume finishes without running a finished task again.',
+  'H4.json-only-result': 'With --json stdout carries one JSON value and nothing else.',
+  'H4.plain-progress':
+    'Without a terminal progress is plain lines, at most one a second and one per new kind of work.',
+  'H4.run-result':
+    '`conclave run --json` prints the result of the run, with counts of tasks that were reused.',
+  'H4.status-newest-first':
+    '`conclave status` lists the runs of the store newest first, and shows one with its tasks and errors.',
+  'H4.time-left-measured': 'Rate and time left come from what was measured in this run.',
+  'H4.version-fast': '`conclave --version` answers without loading the program.',
+  'REVIEW.churn-per-file':
+    'Commits, people, repairs and changed lines are counted per file from the output of git log.',
+  'REVIEW.copies-found': 'Equal runs of eight lines or more are found wherever they are, each reported once.',
+  'REVIEW.cycles-found': 'Import cycles are found with the shortest way round and the thinnest link.',
+  'REVIEW.empty-folder': 'An empty folder gives a report that says so.',
+  'REVIEW.estimates': 'Languages without a parser get simple figures that are marked as estimates.',
+  'REVIEW.git-aware': 'Files are listed as git sees them: tracked or new, and not ignored.',
+  'REVIEW.history-anchored':
+    'The history window ends at the newest commit, so a report does not depend on the day.',
+  'REVIEW.installed-package': 'A package inside node_modules is listed, also behind a link.',
+  'REVIEW.large-file': 'A file above the limit is never read, and noted.',
+  'REVIEW.partial': 'A part of the review that fails is named in the report, and the rest is there.',
+  'REVIEW.path-checked': 'A path that is missing, a file or unreadable is refused with its own code.',
+  'REVIEW.ranked':
+    'Three reviewers with different questions give one ranked list with agreement and dissent.',
+  'REVIEW.same-report': 'The same folder gives the same report, byte for byte.',
+  'REVIEW.script-figures': 'JavaScript and TypeScript are measured from their syntax tree.',
+  'REVIEW.syntax-error': 'A file that cannot be parsed has simple figures and a note.',
+  'REVIEW.text-harmless': 'Names and texts from the folder cannot break or format the report.',
+  'REVIEW.unreadable-content':
+    'Binary, vanished, linked and special files are noted and never followed or waited for.',
+  'REVIEW.without-git': 'Without git the folder is walked and the report says that there is no history.',
+  'REVIEW.written-whole': 'A report file is complete or as it was before.',
   'W1.builder-typed':
     'The builder gives the same definition as a file, and the compiler checks its references.',
   'W1.conditions': 'A task whose condition is false is skipped and its dependents still run.',

@@ -144,12 +144,18 @@ export class RunDriver {
     if (table.status[index] !== Status.running || table.attempts[index] !== attempt) return;
     pump.outstanding -= 1;
     table.ticket[index] = -1;
-    const wasStopped = !outcome.ok && outcome.error.code === 'TASK_CANCELLED';
-    if (wasStopped && this.#state === 'interrupting') table.setStatus(index, Status.waiting);
-    else if (wasStopped && this.#state === 'cancelling') flow.cancel(index, 'the run was cancelled');
+    if (!outcome.ok && outcome.error.code === 'TASK_CANCELLED') this.#cutShort(index);
     else flow.attemptEnded(index, outcome);
     if (table.isTerminal(index)) unblocker.forgetParams(index);
     this.#scheduleTurn();
+  }
+
+  /** An attempt was ended from outside: by this run's own wish, or because its agent was taken away. */
+  #cutShort(index: number): void {
+    const { table, flow, unblocker } = this.#parts;
+    if (this.#state === 'cancelling') flow.cancel(index, 'the run was cancelled');
+    else if (this.#state === 'running') unblocker.pushReady(index);
+    else table.setStatus(index, Status.waiting);
   }
 
   /** Many outcomes arrive within one turn of the event loop; they are handled together at its end. */

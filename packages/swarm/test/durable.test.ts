@@ -1,0 +1,75 @@
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
+import { verifies } from '@conclave/test/requirements';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createSwarm } from '../src/index.ts';
+import { functionAgent } from './agents.ts';
+import { until } from './until.ts';
+
+let dataDir: string;
+beforeEach(() => {
+  dataDir = mkdtempSync(join(tmpdir(), 'conclave-swarm-'));
+});
+afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
+
+const agents = [functionAgent('sleeper', 'wait', { load: 'io' })];
+const chain = [1, 2, 3].map((n) => ({
+  id: `t${n}`,
+  type: 'wait',
+  params: { ms: 30 },
+  dependsOn: n === 1 ? [] : [`t${n - 1}`],
+}));
+
+describe('a swarm with a data directory', () => {
+  it(verifies('E1.opens-store', 'keeps what it says it did, readable by another path'), async () => {
+    const swarm = await createSwarm({ dataDir, agents });
+    const id = await swarm.createWorkflow({ name: 'kept', tasks: chain });
+    expect((await swarm.executeWorkflow(id)).success).toBe(true);
+    await swarm.stop();
+    const file = join(dataDir, 'conclave.db');
+    expect(existsSync(file)).toBe(true);
+    const database = new DatabaseSync(file, { readOnly: true });
+    expect(database.prepare('SELECT status FROM run WHERE run_id = ?').get(id)).toEqual({
+      status: 'completed',
+    });
+    expect(database.prepare("SELECT count(*) AS n FROM task_state WHERE status = 'completed'").get()).toEqual(
+      { n: 3 },
+    );
+    database.close();
+  });
+
+  it('lets another node go on with an interrupted run', async () => {
+    const first = await createSwarm({ dataDir, agents });
+    const id = await first.createWorkflow({ name: 'handed-over', tasks: chain });
+    const cut = first.executeWorkflow(id);
+    await until(async () => expect((await first.getWorkflowStatus(id)).tasks.completed).toBeGreaterThan(0));
+    await first.stop();
+    const { tasks } = await cut;
+    expect(tasks.completed).toBeGreaterThanOrEqual(1);
+    const second = await createSwarm({ dataDir, agents });
+    try {
+      const result = await second.resumeWorkflow(id);
+      expect(result).toMatchObject({ success: true, tasks: { completed: 3, reused: tasks.completed } });
+      expect(result.results).toEqual({ t1: 30, t2: 30, t3: 30 });
+    } finally {
+      await second.stop();
+    }
+  });
+
+  it('refuses to drive a run that another live node drives', async () => {
+    const [first, second] = [await createSwarm({ dataDir, agents }), await createSwarm({ dataDir, agents })];
+    try {
+      const id = await first.createWorkflow({ name: 'one-driver', tasks: chain });
+      const result = first.executeWorkflow(id);
+      await until(() => expect(first.progress(id)?.running).toBe(1));
+      await expect(second.resumeWorkflow(id)).rejects.toMatchObject({ code: 'RUN_LEASED' });
+      await second.cancelWorkflow(id);
+      expect((await second.getWorkflowStatus(id)).status).toBe('running');
+      expect(await result).toBeDefined();
+    } finally {
+      await Promise.all([first.stop(), second.stop()]);
+    }
+  });
+});
