@@ -99,11 +99,12 @@ describe('createSwarm', () => {
   });
 
   it('spreads equal tasks evenly', async () => {
-    const swarm = await swarmOf({ topology: 'star', agents: [functionAgent('echo', 'echo', { count: 5 })] });
-    const tasks = Array.from({ length: 100 }, (_, i) => ({ id: `t${i}`, type: 'echo' }));
+    const sleepers = functionAgent('sleeper', 'wait', { load: 'io', count: 5 });
+    const swarm = await swarmOf({ topology: 'star', agents: [sleepers] });
+    const tasks = Array.from({ length: 100 }, (_, i) => ({ id: `t${i}`, type: 'wait', params: { ms: 20 } }));
     await swarm.executeWorkflow(await swarm.createWorkflow({ name: 'many', tasks }));
     const done = await Promise.all(
-      [1, 2, 3, 4, 5].map(async (i) => (await swarm.getAgentMetrics(`echo-${i}`)).completed),
+      [1, 2, 3, 4, 5].map(async (i) => (await swarm.getAgentMetrics(`sleeper-${i}`)).completed),
     );
     expect(done.reduce((sum, count) => sum + count)).toBe(100);
     expect(Math.max(...done.map((count) => Math.abs(count - 20) / 20))).toBeLessThan(0.3);
