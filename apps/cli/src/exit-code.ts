@@ -20,7 +20,9 @@ export function isResumable(stopReason: StopReason): boolean {
   return resumableReasons.has(stopReason);
 }
 
-export function exitCodeOfRun({ success, stopReason }: Pick<RunResult, 'success' | 'stopReason'>): number {
+export function exitCodeOfRun(result: Pick<RunResult, 'success' | 'stopReason' | 'stopError'>): number {
+  const { success, stopReason, stopError } = result;
+  if (stopError !== undefined) return exitCodeOfError(stopError.code);
   if (isResumable(stopReason)) return exitCodes.resumable;
   return success && stopReason === 'completed' ? exitCodes.success : exitCodes.runFailed;
 }

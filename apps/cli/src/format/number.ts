@@ -3,6 +3,11 @@ export function formatCount(count: number): string {
   return count.toLocaleString('en-US');
 }
 
+/** `1 task`, `2 tasks` */
+export function countOf(count: number, noun: string): string {
+  return `${formatCount(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
 /** `0.42`, `7.3`, `1,250`: tasks per second and the like. */
 export function formatRate(rate: number): string {
   if (rate >= 100) return formatCount(Math.round(rate));

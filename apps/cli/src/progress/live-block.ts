@@ -10,7 +10,8 @@ import {
   type ProgressView,
 } from './progress-snapshot.ts';
 
-const BAR_WIDTH = 30;
+const LONGEST_BAR = 30;
+const SHORTEST_BAR = 5;
 
 /** The lines without colours; none is wider than `width`. */
 export function blockLines(snapshot: ProgressSnapshot, width: number): string[] {
@@ -20,16 +21,19 @@ export function blockLines(snapshot: ProgressSnapshot, width: number): string[] 
     : `phase: ${phase.length === 0 ? 'starting' : phase.join(', ')}`;
   return [
     `${name}  ${runId}  ${formatDuration(elapsedMs)}`,
-    `${bar(snapshot)} ${tasksText(snapshot)}`,
+    withBar(snapshot, tasksText(snapshot), width),
     paceText(snapshot),
     work,
   ].map((line) => clip(onOneLine(line), width));
 }
 
-function bar(snapshot: ProgressSnapshot): string {
+/** The bar takes what room the figures leave. */
+function withBar(snapshot: ProgressSnapshot, text: string, width: number): string {
   const { total } = snapshot.tasks;
-  const filled = total === 0 ? 0 : Math.floor((doneOf(snapshot) / total) * BAR_WIDTH);
-  return `[${'#'.repeat(filled)}${'-'.repeat(BAR_WIDTH - filled)}]`;
+  const length = Math.min(LONGEST_BAR, width - text.length - 3);
+  if (length < SHORTEST_BAR) return text;
+  const filled = total === 0 ? 0 : Math.floor((doneOf(snapshot) / total) * length);
+  return `[${'#'.repeat(filled)}${'-'.repeat(length - filled)}] ${text}`;
 }
 
 /** One block of lines on the terminal that is painted over in place. */

@@ -1,8 +1,9 @@
 import type { ErrorData, JsonValue, RunResult } from '@conclave/contracts';
 import type { Paint } from '../format/colour.ts';
 import { formatDuration } from '../format/duration.ts';
-import { formatCount } from '../format/number.ts';
+import { countOf, formatCount } from '../format/number.ts';
 import { clip, onOneLine } from '../format/text-width.ts';
+import { adviceFor } from '../advice.ts';
 import { isResumable } from '../exit-code.ts';
 
 const SHOWN_ERRORS = 10;
@@ -20,6 +21,7 @@ export function runReport(result: RunResult, context: ReportContext): string {
     headline(result, context.paint),
     ...outputLines(result.outputs),
     ...errorLines(result),
+    ...stopLines(result),
     ...(isResumable(result.stopReason) ? [`Resume with: ${context.resume}`] : []),
   ]
     .map((line) => `${line}\n`)
@@ -33,7 +35,7 @@ function headline({ runId, name, success, stopReason, tasks, durationMs }: RunRe
   if (tasks.reused > 0) parts.push(`${formatCount(tasks.reused)} of these from before`);
   const verdict = stopReason === 'completed' && !success ? 'failed' : stopReason.replace('_', ' ');
   const colour = success ? 'green' : isResumable(stopReason) ? 'yellow' : 'red';
-  const counts = `${formatCount(tasks.total)} tasks: ${parts.join(', ')}`;
+  const counts = `${countOf(tasks.total, 'task')}: ${parts.join(', ')}`;
   return `${name} ${paint(colour, verdict)} in ${formatDuration(durationMs)} (${runId}; ${counts})`;
 }
 
@@ -46,6 +48,12 @@ function outputLines(outputs: RunResult['outputs']): string[] {
 function outputText(value: JsonValue): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   return clip(onOneLine(text), OUTPUT_WIDTH);
+}
+
+/** Why the run was left, where nobody wished it. */
+function stopLines({ stopError }: RunResult): string[] {
+  if (stopError === undefined) return [];
+  return [`${stopError.code}: ${onOneLine(stopError.message)}`, adviceFor(stopError.code)];
 }
 
 /** The failures, not what was skipped because of them. */

@@ -1,6 +1,6 @@
 import type { ErrorData, RunSummary, StoredTask, TaskStatus } from '@conclave/contracts';
 import { formatDuration } from '../format/duration.ts';
-import { formatCount } from '../format/number.ts';
+import { countOf, formatCount } from '../format/number.ts';
 import { formatTable } from '../format/table.ts';
 import { onOneLine } from '../format/text-width.ts';
 import { statusText, tookText, type ListContext } from './run-list.ts';
@@ -54,7 +54,7 @@ export function runDetailsText(details: RunDetails, { now, paint }: ListContext)
     { title: 'AGENT', value: ({ agentId }) => agentId ?? '-' },
   ]);
   const hidden = taskList.length - shown.length;
-  const counts = `${formatCount(tasks.total)} tasks, ${formatCount(tasks.completed)} completed, ${formatCount(tasks.failed)} failed`;
+  const counts = `${countOf(tasks.total, 'task')}, ${formatCount(tasks.completed)} completed, ${formatCount(tasks.failed)} failed`;
   return [
     `${paint('bold', name)}  ${runId}  ${statusText(details)}  ${tookText(details, now)}\n${counts}\n\n`,
     table,
