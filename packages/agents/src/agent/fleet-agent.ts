@@ -24,7 +24,7 @@ import type {
 } from './agent.ts';
 import type { AgentConfiguration, AgentConfigurationPatch } from './agent-configuration.ts';
 import { AgentConfigurationPatchSchema } from './agent-configuration.ts';
-import type { AgentMachine, AgentState } from './agent.machine.ts';
+import type { AgentEvent, AgentMachine, AgentState } from './agent.machine.ts';
 import type { AgentHome } from './agent-home.ts';
 import { AgentMeter } from './agent-meter.ts';
 import { MessageListeners } from './message-listeners.ts';
@@ -79,6 +79,11 @@ export class FleetAgent implements Agent {
   get available(): boolean {
     const { state } = this;
     return state === 'idle' || state === 'busy';
+  }
+
+  /** Tells the agent's machine something; one that has ended hears nothing. */
+  send(event: AgentEvent): void {
+    if (this.actor.getSnapshot().status === 'active') this.actor.send(event);
   }
 
   execute(task: AgentTask): Promise<TaskOutcome> {
@@ -164,7 +169,7 @@ export class FleetAgent implements Agent {
     const { concurrency, timeoutMs } = parsed;
     if (timeoutMs !== undefined) this.timeoutMs = timeoutMs ?? undefined;
     if (concurrency !== undefined) {
-      this.actor.send({ type: 'CONFIGURE', concurrency });
+      this.send({ type: 'CONFIGURE', concurrency });
       this.#home.resized(this, concurrency);
     }
     return this.getConfiguration();

@@ -58,7 +58,7 @@ export class Attempts {
     }
     const { actor } = agent;
     const before = actor.getSnapshot();
-    actor.send(ASSIGN);
+    if (before.status === 'active') actor.send(ASSIGN);
     if (actor.getSnapshot() !== before) this.#run(agent, assignment);
     else if (before.value === 'busy') (agent.waiting ??= []).push(assignment);
     else this.#endUnstarted(assignment, refusal(assignment, agent.id, whyDown(agent)));
@@ -101,6 +101,10 @@ export class Attempts {
 
   /** Everything an agent has, as it is being stopped. */
   cancelAll(agent: FleetAgent): void {
+    const { waiting } = agent;
+    agent.waiting = undefined;
+    for (const assignment of waiting ?? [])
+      this.#endUnstarted(assignment, interruption('shutdown', assignment));
     for (const ticket of this.#tickets.ticketsOf(agent.index)) this.cancel(ticket, 'shutdown');
   }
 

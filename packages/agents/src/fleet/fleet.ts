@@ -95,7 +95,7 @@ export class Fleet implements AgentFleet, AgentHome {
   }
 
   restart(agentId: string): void {
-    this.#get(agentId).actor.send({ type: 'RESTART' });
+    this.#get(agentId).send({ type: 'RESTART' });
   }
 
   get(agentId: string): Agent {
@@ -180,7 +180,7 @@ export class Fleet implements AgentFleet, AgentHome {
   }
 
   async #stopAgent(agent: FleetAgent): Promise<void> {
-    agent.actor.send({ type: 'DRAIN' });
+    agent.send({ type: 'DRAIN' });
     this.#health.remove(agent);
     this.#attempts.cancelAll(agent);
     await Promise.all([this.#drained(agent), this.#stopExecutor(agent)]);

@@ -32,7 +32,7 @@ export class RestartKeeper implements AgentEffects {
     const { logger, clock } = this.#ports;
     agent.failure = error;
     logger.warn('agent broke', { agentId: agent.id, code: error.code, reason: error.message });
-    agent.actor.send({ type: 'BROKE', atMs: clock.monotonicMs(), reason: error.message });
+    agent.send({ type: 'BROKE', atMs: clock.monotonicMs(), reason: error.message });
   }
 
   scheduleRetry(index: number, breaks: number): void {
@@ -41,7 +41,7 @@ export class RestartKeeper implements AgentEffects {
     const delayMs = restartDelayMs(breaks, delays, random.next());
     const retry = (): void => {
       this.#retries.delete(index);
-      this.#ports.at(index)?.actor.send({ type: 'RETRY' });
+      this.#ports.at(index)?.send({ type: 'RETRY' });
     };
     this.#retries.set(index, clock.schedule(delayMs, retry));
   }
@@ -83,7 +83,7 @@ export class RestartKeeper implements AgentEffects {
       // It was reported as broken before: that is the one way an executor tells.
       return;
     }
-    agent.actor.send({ type: 'UP' });
+    agent.send({ type: 'UP' });
   }
 
   /** An effect that throws would end the agent's actor. */

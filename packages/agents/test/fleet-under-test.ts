@@ -1,0 +1,101 @@
+import type {
+  AgentSpecInput,
+  Assignment,
+  ErrorData,
+  LogFields,
+  Logger,
+  TaskOutcome,
+} from '@conclave/contracts';
+import { AgentSpecSchema, createSystemIdSource, systemClock, systemRandom } from '@conclave/contracts';
+import { createWorkerShards } from '@conclave/pool';
+import { createAgentFleet } from '../src/index.ts';
+import type { Agent, AgentFleet, AgentFleetOptions } from '../src/index.ts';
+import { StubShards } from './stub-shards.ts';
+
+export interface Settled {
+  readonly agent: number;
+  readonly ticket: number;
+  readonly outcome: TaskOutcome;
+}
+
+/** A fleet and everything it reported. */
+export interface FleetUnderTest {
+  readonly fleet: AgentFleet;
+  readonly shards: StubShards;
+  readonly settled: Settled[];
+  readonly availability: [agent: number, available: boolean][];
+  readonly failures: [agent: number, error: ErrorData][];
+  readonly logs: { readonly message: string; readonly fields: LogFields }[];
+  readonly add: (spec: AgentSpecInput) => Agent[];
+  readonly one: (spec: AgentSpecInput) => Agent;
+  /** @returns the ticket */
+  readonly start: (agent: number, assignment?: Partial<Assignment>) => number;
+}
+
+export function fleetUnderTest(options: Partial<AgentFleetOptions> = {}): FleetUnderTest {
+  const shards = new StubShards();
+  const reports = {
+    settled: [] as Settled[],
+    availability: [] as [number, boolean][],
+    failures: [] as [number, ErrorData][],
+    logs: [] as { message: string; fields: LogFields }[],
+  };
+  const fleet = createAgentFleet({
+    shards,
+    clock: systemClock,
+    random: systemRandom,
+    ids: createSystemIdSource(),
+    logger: recordingLogger(reports.logs),
+    onSettle: (agent, ticket, outcome) => reports.settled.push({ agent, ticket, outcome }),
+    onAvailability: (agent, available) => reports.availability.push([agent, available]),
+    onFailed: (agent, error) => reports.failures.push([agent, error]),
+    environment: process.env,
+    ...options,
+  });
+  shards.settled = (ticket, outcome) => fleet.shardSettled(ticket, outcome);
+  const add = (spec: AgentSpecInput): Agent[] => fleet.add(AgentSpecSchema.parse(spec));
+  return {
+    fleet,
+    shards,
+    ...reports,
+    add,
+    one: (spec) => add(spec)[0]!,
+    start: (agent, assignment = {}) => {
+      const ticket = fleet.takeTicket();
+      const rest = { runId: 'r', taskId: 't', taskType: 'work', params: undefined, attempt: 1 };
+      fleet.start(agent, { ...rest, timeoutMs: undefined, ...assignment, ticket });
+      return ticket;
+    },
+  };
+}
+
+/** With real worker threads; `stop` ends both. */
+export function fleetOnThreads(baseUrl: string) {
+  const shards = createWorkerShards({
+    shards: 2,
+    onSettle: (ticket, outcome) => test.fleet.shardSettled(ticket, outcome),
+  });
+  const test = fleetUnderTest({ shards, baseUrl });
+  const stop = async (): Promise<void> => {
+    await test.fleet.stop();
+    await shards.stop();
+  };
+  return { ...test, stop };
+}
+
+/** The parsed value of a success; fails the test with the error otherwise. */
+export function valueOf(outcome: TaskOutcome): unknown {
+  if (!outcome.ok) throw new Error(`${outcome.error.code}: ${outcome.error.message}`);
+  return outcome.value === '' ? undefined : JSON.parse(outcome.value);
+}
+
+export function errorOf(outcome: TaskOutcome): ErrorData {
+  if (outcome.ok) throw new Error(`it succeeded with ${outcome.value}`);
+  return outcome.error;
+}
+
+function recordingLogger(logs: { message: string; fields: LogFields }[]): Logger {
+  const log = (message: string, fields: LogFields = {}): void => void logs.push({ message, fields });
+  const logger: Logger = { debug: log, info: log, warn: log, error: log, child: () => logger };
+  return logger;
+}
