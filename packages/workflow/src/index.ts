@@ -14,6 +14,14 @@ export { parseWorkflow } from './definition/parse-workflow.ts';
 export { loadWorkflowFile, parseWorkflowText } from './definition/load-workflow-file.ts';
 export type { TaskDefinition, TaskDefinitionInput } from './definition/task-schema.ts';
 
+export type { BuilderScope, ItemScope, TaskRef } from './builder/builder-scope.ts';
+export { expr, text } from './builder/expr.ts';
+export type { Expressed, Ref } from './builder/ref.ts';
+export type { TaskType } from './builder/task-type.ts';
+export { taskType } from './builder/task-type.ts';
+export type { TaskOptions, WorkflowBuilder } from './builder/workflow-builder.ts';
+export { workflow } from './builder/workflow-builder.ts';
+
 export type {
   CompiledTask,
   CompiledWorkflow,

@@ -2,6 +2,7 @@ import { ConclaveError } from '@conclave/contracts';
 import { definitionProblems } from './definition-problems.ts';
 import type { Problem } from './definition-problems.ts';
 import { formatPath } from './format-path.ts';
+import type { Path } from './format-path.ts';
 import { rememberSource } from './source-location.ts';
 import type { SourceLocator } from './source-location.ts';
 import { WorkflowDefinitionSchema } from './workflow-schema.ts';
@@ -24,9 +25,8 @@ const MAX_SHOWN = 20;
  * @throws CONFIG_INVALID listing each problem with its path and, where known, line and column.
  */
 export function parseWorkflow(source: unknown, options: ParseWorkflowOptions = {}): WorkflowDefinition {
-  if (depthExceeds(source, MAX_DEPTH)) {
-    throw invalid([{ path: [], problem: `it is nested deeper than ${MAX_DEPTH} levels` }], options);
-  }
+  const unsound = structureProblem(source, [], MAX_DEPTH);
+  if (unsound !== undefined) throw invalid([unsound], options);
   const parsed = WorkflowDefinitionSchema.safeParse(source);
   const problems = definitionProblems(parsed);
   if (!parsed.success || problems.length > 0) throw invalid(problems, options);
@@ -34,9 +34,17 @@ export function parseWorkflow(source: unknown, options: ParseWorkflowOptions = {
   return parsed.data;
 }
 
-function depthExceeds(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return false;
-  return levels === 0 || Object.values(value).some((member) => depthExceeds(member, levels - 1));
+/** What no schema looks at: depth, and the one key that zod leaves out without a word. */
+function structureProblem(value: unknown, path: Path, levels: number): Problem | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (levels === 0) return { path: [], problem: `it is nested deeper than ${MAX_DEPTH} levels` };
+  if (Object.hasOwn(value, '__proto__')) return { path, problem: 'a key cannot be named __proto__' };
+  for (const [key, member] of Object.entries(value)) {
+    if (typeof member !== 'object' || member === null) continue;
+    const problem = structureProblem(member, [...path, Array.isArray(value) ? Number(key) : key], levels - 1);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
 function invalid(problems: readonly Problem[], options: ParseWorkflowOptions): ConclaveError {

@@ -1,3 +1,6 @@
+/** After one of these a slash begins a regular expression. */
+const OPERATORS = '([{,;:.?!=<>~+-*/%&|^@#';
+
 /**
  * Finds the `}}` that closes an expression: the first one that is not within a string, a quoted name, a comment, a
  * regular expression or braces of its own.
@@ -8,7 +11,7 @@ export function expressionEnd(text: string, start: number): number {
   let operand = false;
   for (let at = start; at < text.length; at += 1) {
     const character = text[at]!;
-    if (/\s/.test(character)) continue;
+    if (character <= ' ') continue;
     const after = skipped(text, at, operand);
     if (after === -1) return -1;
     if (after > at) {
@@ -20,7 +23,7 @@ export function expressionEnd(text: string, start: number): number {
     if (depth === 0 && text.startsWith('}}', at)) return at;
     if (character === '{') depth += 1;
     if (character === '}') depth -= 1;
-    operand = /[\w$)\]}]/.test(character);
+    operand = !OPERATORS.includes(character);
   }
   return -1;
 }

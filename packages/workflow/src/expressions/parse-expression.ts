@@ -8,6 +8,7 @@ import {
   MAX_EXPRESSION_LENGTH,
   MAX_SEQUENCE_LENGTH,
 } from './expression-limits.ts';
+import { readPlainPath } from './read-plain-path.ts';
 import { ReferenceFinder } from './reference-finder.ts';
 import { ReferenceProblem } from './reference-problem.ts';
 
@@ -33,18 +34,29 @@ export function parseExpression(source: string): ParsedExpression {
   if (source.length > MAX_EXPRESSION_LENGTH) {
     throw new ReferenceProblem(`it has more than ${MAX_EXPRESSION_LENGTH} characters`);
   }
+  try {
+    return read(source);
+  } catch (error) {
+    // Parser and finder are recursive.
+    throw error instanceof RangeError ? new ReferenceProblem('it is nested too deeply') : error;
+  }
+}
+
+function read(source: string): ParsedExpression {
+  const plain = readPlainPath(source);
+  if (plain !== undefined) return described(source, plain, { kind: 'path', names: namesOf(plain) });
   const expression = compiled(source);
   const ast = expression.ast() as unknown as AstNode;
+  const form = literalOf(ast) ??
+    pathOf(ast) ?? { kind: 'jsonata', evaluate: (document) => expression.evaluate(document) };
+  return described(source, ast, form);
+}
+
+function described(source: string, ast: AstNode, form: ExpressionForm): ParsedExpression {
   const finder = new ReferenceFinder();
   finder.visit(ast, 'root');
-  return {
-    source,
-    tasks: [...finder.tasks],
-    inputs: [...finder.inputs],
-    itemNames: [...finder.itemNames],
-    form: literalOf(ast) ??
-      pathOf(ast) ?? { kind: 'jsonata', evaluate: (document) => expression.evaluate(document) },
-  };
+  const { tasks, inputs, itemNames } = finder;
+  return { source, tasks: [...tasks], inputs: [...inputs], itemNames: [...itemNames], form };
 }
 
 function compiled(source: string): jsonata.Expression {
@@ -55,6 +67,7 @@ function compiled(source: string): jsonata.Expression {
       sequence: MAX_SEQUENCE_LENGTH,
     });
   } catch (error) {
+    if (error instanceof RangeError) throw error;
     throw new ReferenceProblem(jsonataReason(error));
   }
 }
@@ -76,7 +89,11 @@ function pathOf(ast: AstNode): ExpressionForm | undefined {
   if (ast.type !== 'path' || !onlyHas(ast, ['type', 'steps'])) return undefined;
   const steps = ast.steps ?? [];
   if (!steps.every((step) => step.type === 'name' && onlyHas(step, ['type', 'value']))) return undefined;
-  return { kind: 'path', names: steps.map((step) => String(step.value)) };
+  return { kind: 'path', names: namesOf(ast) };
+}
+
+function namesOf(ast: AstNode): string[] {
+  return (ast.steps ?? []).map((step) => String(step.value));
 }
 
 /** A node with anything further (a filter, a binding, `[]`) is not plain. */
