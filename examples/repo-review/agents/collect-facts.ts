@@ -13,6 +13,7 @@ import { parseInput } from '../lib/task-input.ts';
 const InputSchema = z.strictObject({
   batches: z.array(z.strictObject({ paths: z.array(z.string()) })),
   listNotes: z.array(NoteSchema),
+  newFiles: z.array(z.string()),
   measured: z.array(BatchMeasureSchema.nullable()),
   history: HistorySchema.nullish(),
   dependencies: DependencyMapSchema.nullish(),
@@ -29,6 +30,7 @@ export async function collectFileFacts(input: unknown, _context: TaskContext): P
   const measures = parts.measured.flatMap((batch) => batch?.files ?? []);
   const { files, folder } = collectFacts({
     files: measures,
+    newFiles: new Set(parts.newFiles),
     history: parts.history ?? undefined,
     dependencies: parts.dependencies ?? undefined,
     duplicatedLines: parts.duplicates?.linesPerFile,

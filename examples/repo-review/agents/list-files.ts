@@ -20,8 +20,9 @@ const InputSchema = z.strictObject({
 
 /**
  * Lists what is to be reviewed.
- * @returns `{ name, root, listing, git, gitReason, history, fileCount, byteCount, batches: [{ paths }], notes }`;
- *   paths are relative to `root`, with slashes, in text order. `git` says whether there is history to read.
+ * @returns `{ name, root, listing, git, gitReason, history, fileCount, byteCount, newFiles,
+ *   batches: [{ paths }], notes }`; paths are relative to `root`, with slashes, in text order. `newFiles` are not
+ *   committed yet. `git` says whether there is history to read.
  */
 export async function listFiles(input: unknown, { signal }: TaskContext): Promise<JsonValue> {
   const { path, out, maxFiles, maxFileBytes } = parseInput(InputSchema, input, 'list-files');
@@ -47,6 +48,7 @@ export async function listFiles(input: unknown, { signal }: TaskContext): Promis
     history: history ?? null,
     fileCount: paths.length,
     byteCount: bytes,
+    newFiles: paths.filter((one) => listed.untracked.has(one)),
     batches: toBatches(paths).map(({ paths: batch }) => ({ paths: batch })),
     notes: notes.toNotes(),
   };
@@ -54,6 +56,7 @@ export async function listFiles(input: unknown, { signal }: TaskContext): Promis
 
 interface ListedPaths {
   readonly paths: string[];
+  readonly untracked: ReadonlySet<string>;
   readonly origin: FolderOrigin;
   readonly gitReason: string | null;
 }
@@ -64,11 +67,11 @@ const MAX_WALKED = 500_000;
 async function listPaths(folder: ReviewFolder, notes: NoteBook, signal: AbortSignal): Promise<ListedPaths> {
   const fromGit = await listWithGit(folder.root, notes, signal);
   if ('paths' in fromGit && fromGit.paths.length > 0) {
-    return { paths: fromGit.paths, origin: folder.installed ? 'installed' : 'tracked', gitReason: null };
+    return { ...fromGit, origin: folder.installed ? 'installed' : 'tracked', gitReason: null };
   }
   const origin = folder.installed ? 'installed' : 'untracked';
   const paths = await listByWalking({ root: folder.root, origin, maxEntries: MAX_WALKED, notes, signal });
-  return { paths, origin, gitReason: gitReasonOf(fromGit, paths, notes) };
+  return { paths, untracked: new Set(), origin, gitReason: gitReasonOf(fromGit, paths, notes) };
 }
 
 function gitReasonOf(

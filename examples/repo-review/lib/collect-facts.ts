@@ -10,6 +10,7 @@ import { descending } from './text-order.ts';
 
 export interface Findings {
   readonly files: readonly FileMeasure[];
+  readonly newFiles: ReadonlySet<string>;
   /** Undefined where the part failed; the report then does without it. */
   readonly history: History | undefined;
   readonly dependencies: DependencyMap | undefined;
@@ -48,6 +49,7 @@ function factsOf(file: FileMeasure, lookups: Lookups): FileFacts {
     nesting: file.nesting,
     ...tiesOf(file, lookups),
     duplicatedLines: duplicatedLines?.[file.path] ?? 0,
+    isNew: lookups.findings.newFiles.has(file.path),
     history: history?.available ? (history.files[file.path] ?? UNCHANGED) : null,
   };
 }

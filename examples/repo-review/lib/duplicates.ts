@@ -10,7 +10,6 @@ export const CopySchema = z.strictObject({
   from: z.int(),
   to: z.int(),
 });
-export type Copy = z.output<typeof CopySchema>;
 
 export const DuplicateSchema = z.strictObject({
   /** Equal lines, not counting blanks, comments, imports and lone brackets. */

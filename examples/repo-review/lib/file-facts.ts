@@ -26,6 +26,8 @@ export const FileFactsSchema = z.strictObject({
   /** Members of the load-time cycle it is in; 0 for none. */
   cycleSize: z.int(),
   duplicatedLines: z.int(),
+  /** Not committed yet: that it did not change says nothing. */
+  isNew: z.boolean(),
   /** Null without history; zeros for a file that did not change in the window. */
   history: FileHistorySchema.nullable(),
 });

@@ -3,6 +3,8 @@ import { runGit } from './git.ts';
 
 export interface GitListing {
   readonly paths: string[];
+  /** Those of them that were never committed nor staged. */
+  readonly untracked: ReadonlySet<string>;
 }
 
 const SYMBOLIC_LINK = '120000';
@@ -33,12 +35,13 @@ export async function listWithGit(
 
   const paths = new Set<string>();
   for (const entry of splitNul(tracked.output)) addTracked(entry, paths, notes);
+  const added = new Set<string>();
   for (const path of splitNul(untracked.output)) {
     // git names a repository inside this one by its folder, with a slash at the end.
     if (path.endsWith('/')) notes.add('submodule', path.slice(0, -1));
-    else paths.add(path);
+    else added.add(path);
   }
-  return { paths: [...paths] };
+  return { paths: [...paths, ...added], untracked: added };
 }
 
 /** One line of `ls-files --stage`: `mode object stage<TAB>path`; an unmerged file has several. */

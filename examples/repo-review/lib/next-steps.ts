@@ -34,15 +34,12 @@ export function suggestSteps(file: FileFacts, around: Surroundings): string[] {
     .slice(0, MAX_STEPS)
     .map(({ text }) => text);
   const [first, ...rest] = chosen;
-  if (first === undefined || file.history === null || !isStable(file)) return chosen;
-  return [
-    `No hurry: unchanged for ${counted(file.history.idleDays, 'day')}. Before its next change: ${first}`,
-    ...rest,
-  ];
+  if (first === undefined || !isStable(file)) return chosen;
+  return [`No hurry: unchanged within the year. Before its next change: ${first}`, ...rest];
 }
 
-function isStable({ history }: FileFacts): boolean {
-  return history !== null && history.commits <= 1 && history.idleDays > 90;
+function isStable({ history, isNew }: FileFacts): boolean {
+  return history !== null && history.commits === 0 && !isNew;
 }
 
 function writeTests(file: FileFacts, folder: FolderFacts): Suggestion {

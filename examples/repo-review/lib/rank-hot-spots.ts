@@ -107,8 +107,9 @@ function complexityInBrief({ codeLines, functions: [worst] }: FileFacts): string
   return `${codeLines} lines, no function above ${worst?.complexity ?? 4}`;
 }
 
-function historyInBrief({ history, tests, tested }: FileFacts): string {
-  const commits = history === null ? '' : `${counted(history.commits, 'commit')} within the year, `;
+function historyInBrief({ history, isNew, tests, tested }: FileFacts): string {
+  const past = isNew ? 'not committed yet, ' : '';
+  const commits = history === null ? '' : past || `${counted(history.commits, 'commit')} within the year, `;
   if (tests > 0) return `${commits}${counted(tests, 'test file')} for it`;
   return `${commits}${tested ? 'tests reach it through other files' : 'no test reaches it'}`;
 }

@@ -49,7 +49,8 @@ export function measureFunctions(tree: SyntaxNode): ScriptFigures {
   });
   const complexity = functions.reduce((sum, one) => sum + one.complexity, module.complexity);
   return {
-    functions: functions.toSorted((a, b) => b.complexity - a.complexity || a.line - b.line),
+    // The walk goes backwards through siblings, and the sort keeps the order of equals.
+    functions: functions.toReversed().toSorted((a, b) => b.complexity - a.complexity || a.line - b.line),
     complexity,
     nesting,
   };

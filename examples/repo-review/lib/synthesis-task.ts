@@ -1,4 +1,4 @@
-import { inlineCode } from './markdown.ts';
+import { counted, inlineCode } from './markdown.ts';
 import type { Findings } from './review.ts';
 
 /** Parameters of a `synthesize-results` task: what each source found, and what follows from it. */
@@ -34,8 +34,8 @@ function reviewerFindings({ ranking }: Findings): SynthesisTask['findings'] {
     .map(({ reviewer, weight, concerned }) => {
       const [top] = ranking.hotSpots.toSorted((a, b) => scoreBy(reviewer, b) - scoreBy(reviewer, a));
       const worst =
-        top === undefined ? '' : `, most about ${inlineCode(top.path)} (${scoreBy(reviewer, top)})`;
-      return { source: reviewer, summary: `concerned about ${concerned} files${worst}.`, weight };
+        top === undefined ? '' : `; highest is ${inlineCode(top.path)} with ${scoreBy(reviewer, top)}`;
+      return { source: reviewer, summary: `concerned about ${counted(concerned, 'file')}${worst}.`, weight };
     });
 }
 
