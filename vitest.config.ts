@@ -12,6 +12,8 @@ const shared = {
   execArgv: ['--disable-warning=ExperimentalWarning'],
   testTimeout: 30_000,
   hookTimeout: 30_000,
+  // eventsource-parser has a `source` entry too, in TypeScript, which Node does not load from node_modules: Vite does.
+  server: { deps: { inline: [/sdk\/dist\/esm\/client\/streamableHttp/, /eventsource-parser/] } },
 };
 
 export default defineConfig({

@@ -1,3 +1,4 @@
+import { basename } from 'node:path';
 import type { McpServer } from '@conclave/contracts';
 import { resolveFolder, resolveProgram } from '../../processes/base-folder.ts';
 import { minimalEnvironment } from '../../processes/minimal-environment.ts';
@@ -5,11 +6,15 @@ import type { OwnedExecutorEnvironment } from '../agent-executor.ts';
 import type { ServerTransport } from './mcp-session.ts';
 import { StdioTransport } from './stdio-transport.ts';
 
-/** The server in few words, for messages; no arguments, as they may hold secrets. */
+/** The server in few words, for messages: the program and its script or package, no argument that may be a secret. */
 export function describeServer(server: McpServer): string {
-  if ('command' in server) return server.command;
-  const { origin, pathname } = new URL(server.url);
-  return `${origin}${pathname}`;
+  if ('url' in server) {
+    const { origin, pathname } = new URL(server.url);
+    return `${origin}${pathname}`;
+  }
+  const script = server.args.find((arg) => !arg.startsWith('-')) ?? '';
+  const named = /^[\w@./-]+$/.test(script) ? ` ${basename(script)}` : '';
+  return `${basename(server.command)}${named}`;
 }
 
 /** The way to a server; nothing is started yet. HTTP is loaded only where a server is reached by it. */

@@ -67,7 +67,10 @@ export class McpCall implements ToolCaller {
   failure(error: unknown): TaskOutcome {
     if (this.#reason !== undefined) return interruption(this.#reason, this.assignment);
     if (isConclaveError(error)) return { ok: false, error: toErrorData(error) };
-    return { ok: false, error: toErrorData(serverFailed(this.#names, messageOf(error))) };
+    return {
+      ok: false,
+      error: toErrorData(serverFailed(this.#names, this.session?.lost ?? messageOf(error))),
+    };
   }
 
   async #request(

@@ -1,5 +1,5 @@
 import type { Assignment, CancelReason, HealthReport, McpAgentSpec, McpServer } from '@conclave/contracts';
-import { ConclaveError, isConclaveError, messageOf, toErrorData } from '@conclave/contracts';
+import { ConclaveError, messageOf, toErrorData } from '@conclave/contracts';
 import type { OwnedExecutorEnvironment, RestartableExecutor, TaskPreview } from '../agent-executor.ts';
 import type { McpAdapter } from './adapter.ts';
 import { describeServer, transportTo } from './connect.ts';
@@ -136,31 +136,39 @@ export class McpExecutor implements RestartableExecutor {
   }
 
   async #connect(): Promise<McpSession> {
+    let session: McpSession | undefined;
+    try {
+      session = await this.#newSession();
+      await session.open();
+      return session;
+    } catch (error) {
+      this.#lost(session, messageOf(error));
+      throw serverFailed(this.#names, messageOf(error));
+    }
+  }
+
+  async #newSession(): Promise<McpSession> {
     const { clock, tuning } = this.#environment;
     const transport = await transportTo(this.#server, this.#environment);
-    if (this.#stopped) throw serverFailed(this.#names, 'the agent is being stopped');
-    const session = new McpSession({
+    if (this.#stopped) throw new Error('the agent is being stopped');
+    const session: McpSession = new McpSession({
       transport,
       clock,
       startTimeoutMs: tuning.mcpStartTimeoutMs,
       onLost: (reason) => this.#lost(session, reason),
     });
     this.#live.add(session);
-    try {
-      await session.open();
-      return session;
-    } catch (error) {
-      const failure = isConclaveError(error) ? error : serverFailed(this.#names, messageOf(error));
-      this.#lost(session, messageOf(error));
-      throw failure;
-    }
+    return session;
   }
 
-  /** Reported before the open calls fail, so that nothing is handed to a server that is gone. */
-  #lost(session: McpSession, reason: string): void {
-    if (!this.#live.has(session)) return;
+  /**
+   * Reported once, and before the open calls fail, so that nothing is handed to a server that is gone.
+   * @param session undefined when there was no way to the server at all
+   */
+  #lost(session: McpSession | undefined, reason: string): void {
+    if (session !== undefined && !this.#live.has(session)) return;
     this.#session = undefined;
-    this.#close(session);
+    if (session !== undefined) this.#close(session);
     if (!this.#stopped) this.#environment.broke(toErrorData(serverFailed(this.#names, reason)));
   }
 }

@@ -36,12 +36,15 @@ export class McpSession {
   #tools: Promise<ReadonlySet<string>> | undefined;
   #closing = false;
   #verifying = false;
+  #lost: string | undefined;
   #lastError: string | undefined;
 
   constructor(options: McpSessionOptions) {
     this.#options = options;
     this.#client.onclose = () => {
-      if (!this.#closing) options.onLost(this.#whyLost());
+      if (this.#closing) return;
+      this.#lost = this.#whyLost();
+      options.onLost(this.#lost);
     };
     this.#client.onerror = (error) => {
       this.#lastError = messageOf(error);
@@ -55,6 +58,11 @@ export class McpSession {
   get pid(): number | undefined {
     const { transport } = this.#options;
     return transport instanceof StdioTransport ? transport.pid : undefined;
+  }
+
+  /** Why the server is gone; undefined while it is there. */
+  get lost(): string | undefined {
+    return this.#lost;
   }
 
   /** Starts the server and initialises the connection; what was started is gone again when it rejects. */
