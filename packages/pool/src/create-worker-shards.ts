@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import type { ResourceLimits } from 'node:worker_threads';
-import { silentLogger, systemClock } from '@conclave/contracts';
+import { ConclaveError, silentLogger, systemClock } from '@conclave/contracts';
 import type { Clock, Logger, ShardSettleListener, WorkerShards } from '@conclave/contracts';
 import { PiscinaHost } from './main/piscina-host.ts';
 import { ShardPool } from './main/shard-pool.ts';
@@ -27,9 +27,14 @@ export interface WorkerShardsOptions {
   readonly clock?: Clock;
 }
 
+/** With less, V8 ends the whole process while it starts the thread, and nobody can catch that. */
+const MIN_HEAP_MB = 16;
+
 /** Starts nothing: threads come with the first tasks, one per open task up to `shards`, and stay until `stop`. */
 export function createWorkerShards(options: WorkerShardsOptions): WorkerShards {
   const { onSettle, clock = systemClock, logger = silentLogger, resourceLimits } = options;
+  const heapMb = resourceLimits?.maxOldGenerationSizeMb;
+  if (heapMb !== undefined && heapMb < MIN_HEAP_MB) throw heapTooSmall(heapMb);
   return new ShardPool({
     host: new PiscinaHost({ clock, logger, resourceLimits }),
     shards: options.shards ?? Math.min(availableParallelism(), MAX_DEFAULT_SHARDS),
@@ -40,4 +45,9 @@ export function createWorkerShards(options: WorkerShardsOptions): WorkerShards {
     cancelGraceMs: options.cancelGraceMs ?? 1000,
     healthTimeoutMs: options.healthTimeoutMs ?? 1000,
   });
+}
+
+function heapTooSmall(heapMb: number): ConclaveError {
+  const problems = `resourceLimits.maxOldGenerationSizeMb: expected at least ${MIN_HEAP_MB}, received ${heapMb}`;
+  return new ConclaveError('CONFIG_INVALID', { details: { where: 'worker shards', problems } });
 }

@@ -2,6 +2,7 @@ import { CPU, IO } from '../protocol/protocol.ts';
 import type { LoadIndex } from '../protocol/protocol.ts';
 import { bySubmission } from './open-task.ts';
 import type { OpenTask } from './open-task.ts';
+import { isBlocked } from './blocked.ts';
 import type { Shard } from './shard.ts';
 import { TaskQueue } from './task-queue.ts';
 
@@ -38,15 +39,20 @@ export class Admission {
     this.#io.putBack(others.filter((task) => task.load === IO));
   }
 
-  assign(shards: readonly Shard[]): void {
+  /** Hands out what the shards have credit for. */
+  assign(shards: readonly Shard[], nowMs: number): void {
     if (this.#suspects.size > 0) this.#assignSuspect(shards);
     else for (const shard of shards) shard.isQuarantined &&= shard.outstanding > 0;
     const open = shards.filter((shard) => !shard.isRetiring && !shard.isQuarantined);
     // A starting shard takes part only where none is up: otherwise work waits here, where any shard can have it.
     const up = open.filter((shard) => shard.state === 'up');
     const takers = up.length > 0 ? up : open;
-    this.#assignClass(CPU, takers);
-    this.#assignClass(IO, takers);
+    // Where one computes for long, what it gets has to wait; so the others come first.
+    const free = takers.filter((shard) => !isBlocked(shard, nowMs));
+    for (const load of [CPU, IO] as const) {
+      if (free.length < takers.length) this.#assignClass(load, free);
+      this.#assignClass(load, takers);
+    }
   }
 
   #assignClass(load: LoadIndex, takers: readonly Shard[]): void {

@@ -58,9 +58,8 @@ export class Cancellation {
   #onTimeLimit(task: OpenTask, shard: Shard): void {
     const timeoutMs = task.work.timeoutMs ?? 0;
     const nowMs = this.#nowMs();
-    const sinceStartMs = (Math.floor(nowMs) - shard.shared.startedMs(task.slot)) | 0;
-    const elapsedMs = shard.hasStarted(task) ? sinceStartMs : 0;
-    if (elapsedMs < timeoutMs) this.deadlines.set(task, nowMs + timeoutMs - elapsedMs);
+    const dueMs = (shard.startedMs(task) ?? nowMs) + timeoutMs;
+    if (dueMs > nowMs) this.deadlines.set(task, dueMs);
     else this.cancel(task, 'timeout');
   }
 

@@ -2,13 +2,10 @@ import type { CancelTimer, Clock } from '@conclave/contracts';
 import { CPU, IO } from '../protocol/protocol.ts';
 import type { LoadIndex } from '../protocol/protocol.ts';
 import type { Admission } from './admission.ts';
-import type { OpenTask } from './open-task.ts';
+import { isBlocked, QUIET_MS } from './blocked.ts';
 import type { Shard } from './shard.ts';
 
-/** A shard that has been silent for this long while another has nothing to do gives up what it has not started. */
-const SILENT_MS = 1;
-
-/** Takes work from shards that are busy with something long (or are still starting) for shards that are idle. */
+/** Takes work from shards that are busy with something long, or still starting, for shards that can begin it now. */
 export class Rebalance {
   readonly #clock: Clock;
   readonly #onDue: () => void;
@@ -34,27 +31,22 @@ export class Rebalance {
   }
 
   #runClass(load: LoadIndex, shards: readonly Shard[], admission: Admission): boolean {
-    if (admission.isWaiting(load) || !shards.some((shard) => isIdle(shard, load))) return false;
+    if (admission.isWaiting(load)) return false;
     const nowMs = this.#clock.monotonicMs();
+    const takers = shards.filter((shard) => canBegin(shard, load, nowMs));
     let moved = false;
     for (const shard of shards) {
-      if (shard.outstandingOf(load) === 0) continue;
-      if (nowMs - shard.quietSinceMs < SILENT_MS) {
-        this.#lookAgain();
-        continue;
-      }
-      const waiting = unstarted(shard, load);
-      const newest = waiting.slice(Math.floor(waiting.length / 2));
-      const recalled = newest.filter((task) => shard.recall(task));
-      admission.putBack(recalled);
-      moved ||= recalled.length > 0;
+      const hasTaker = takers.some((taker) => taker !== shard);
+      if (!hasTaker || shard.isQuarantined || shard.outstandingOf(load) === 0) continue;
+      if (!shard.isLate(nowMs, QUIET_MS)) this.#lookAgain();
+      else if (mayHold(shard, load)) moved = takeBack(shard, load, admission) || moved;
     }
     return moved;
   }
 
   #lookAgain(): void {
     this.#cancelTimer ??= this.#clock.schedule(
-      SILENT_MS,
+      QUIET_MS,
       () => {
         this.#cancelTimer = undefined;
         this.#onDue();
@@ -64,11 +56,23 @@ export class Rebalance {
   }
 }
 
-function isIdle(shard: Shard, load: LoadIndex): boolean {
-  const takesWork = shard.state === 'up' && !shard.isRetiring && !shard.isQuarantined;
-  return takesWork && shard.outstandingOf(load) === 0;
+/** A cpu task begins at once where there is no other; an io task where nothing computes. */
+function canBegin(shard: Shard, load: LoadIndex, nowMs: number): boolean {
+  if (shard.state !== 'up' || shard.isRetiring || shard.isQuarantined) return false;
+  if (isBlocked(shard, nowMs)) return false;
+  return load === CPU ? shard.outstandingOf(CPU) === 0 : shard.creditLeft(IO) > 0;
 }
 
-function unstarted(shard: Shard, load: LoadIndex): OpenTask[] {
-  return shard.inFlight().filter((task) => task.load === load && !shard.hasStarted(task) && !task.isSuspect);
+/** Whether the shard may have tasks that it cannot begin now: spares a look at all of its slots. */
+function mayHold(shard: Shard, load: LoadIndex): boolean {
+  return load === CPU || shard.state === 'starting' || shard.shared.isRunning();
+}
+
+/** Of cpu tasks the newer half, as the shard will come to the others; of io tasks all. */
+function takeBack(shard: Shard, load: LoadIndex, admission: Admission): boolean {
+  const waiting = shard.unstarted(load);
+  const newest = load === CPU ? waiting.slice(Math.floor(waiting.length / 2)) : waiting;
+  const recalled = newest.filter((task) => shard.recall(task));
+  admission.putBack(recalled);
+  return recalled.length > 0;
 }

@@ -1,5 +1,5 @@
 import { emptyOutcome } from '@conclave/contracts';
-import type { TaskOutcome } from '@conclave/contracts';
+import type { Clock, TaskOutcome } from '@conclave/contracts';
 import { FrameReader } from '../protocol/frame-reader.ts';
 import { toMain } from '../protocol/protocol.ts';
 import type { OpenTask } from './open-task.ts';
@@ -15,15 +15,18 @@ export interface InboxEvents {
 
 /** Reads what shards say. */
 export class ShardInbox {
+  readonly #clock: Clock;
   readonly #events: InboxEvents;
 
-  constructor(events: InboxEvents) {
+  constructor(clock: Clock, events: InboxEvents) {
+    this.#clock = clock;
     this.#events = events;
   }
 
   /** Stops when a listener ends the shard halfway through. @throws TypeError when it is not of the protocol. */
   read(shard: Shard, message: unknown): void {
     const frames = new FrameReader(message);
+    shard.heard(this.#clock.monotonicMs(), frames.number());
     while (frames.more && shard.state !== 'down') this.#frame(shard, frames.number(), frames);
   }
 

@@ -135,8 +135,10 @@ export class ShardPool implements WorkerShards {
     this.#health.stop();
     this.#roster.stop();
     const closing = this.#options.host.close();
-    for (const task of this.#tasks.all())
+    for (const task of this.#tasks.all()) {
+      task.queue?.remove(task);
       this.#tasks.settle(task, cancelledOutcome(task.work, task.cancelReason ?? 'shutdown'));
+    }
     return closing;
   }
 
@@ -152,15 +154,14 @@ export class ShardPool implements WorkerShards {
     if (this.#isStopped) return;
     this.#roster.ensure(this.#tasks.size);
     const { live } = this.#roster;
-    this.#admission.assign(live);
-    if (this.#rebalance.run(live, this.#admission)) this.#admission.assign(live);
     const nowMs = this.#options.clock.monotonicMs();
+    this.#admission.assign(live, nowMs);
+    if (this.#rebalance.run(live, this.#admission)) this.#admission.assign(live, nowMs);
     for (const shard of live) shard.flush(nowMs);
   }
 
   #onMessage(shard: Shard, message: unknown): void {
     if (shard.state === 'down') return;
-    shard.quietSinceMs = this.#options.clock.monotonicMs();
     // Pumped below, with all that the settlements bring.
     this.#pumpIsDue = true;
     if (this.#read(shard, message)) this.#endWhenRetired(shard);
@@ -249,7 +250,7 @@ export class ShardPool implements WorkerShards {
   }
 
   #createInbox(): ShardInbox {
-    return new ShardInbox({
+    return new ShardInbox(this.#options.clock, {
       onReady: () => {
         this.#failedStarts = 0;
       },

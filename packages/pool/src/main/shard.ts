@@ -33,8 +33,6 @@ export class Shard {
   isRetiring = false;
   /** Kept free for one suspect at a time. */
   isQuarantined = false;
-  /** Clock time since when it owes an answer: its last message, or ours. */
-  quietSinceMs: number;
 
   readonly #tables: ShardTables;
   readonly #ioCredit: number;
@@ -44,6 +42,13 @@ export class Shard {
   readonly #outstanding: [cpu: number, io: number] = [0, 0];
   readonly #knownScopes: string[] = [];
   #knownHandlers = 0;
+  /** Since when it owes an answer: its last message, or ours after it had nothing to do. */
+  #quietSinceMs: number;
+  /** Whether this turn's message finds it with nothing to do; undefined when it brings no task. */
+  #wakes: boolean | undefined;
+  #lastSentMs: number;
+  /** Main's clock minus the shard's. A message that waited makes it look larger, so the smallest seen is right. */
+  #clockOffsetMs = Number.POSITIVE_INFINITY;
   #lastClaim = 0;
 
   constructor(index: number, tables: ShardTables, options: { limits: ShardLimits; nowMs: number }) {
@@ -55,7 +60,8 @@ export class Shard {
     this.#ioCredit = limits.ioCredit;
     this.#tasks = Array.from({ length: this.shared.slots }, () => null);
     this.#freeSlots = new SlotRing(this.shared.slots);
-    this.quietSinceMs = nowMs;
+    this.#quietSinceMs = nowMs;
+    this.#lastSentMs = nowMs;
   }
 
   get outstanding(): number {
@@ -76,6 +82,35 @@ export class Shard {
     return this.#tasks[slot] ?? null;
   }
 
+  /** @param clockMs is the shard's own clock when it posted the message. */
+  heard(nowMs: number, clockMs: number): void {
+    this.#quietSinceMs = nowMs;
+    this.#clockOffsetMs = Math.min(this.#clockOffsetMs, nowMs - clockMs);
+  }
+
+  isQuiet(nowMs: number, forMs: number): boolean {
+    return nowMs - this.#quietSinceMs >= forMs;
+  }
+
+  /** Quiet, and it had that long to begin what it was sent last. */
+  isLate(nowMs: number, byMs: number): boolean {
+    return this.isQuiet(nowMs, byMs) && nowMs - this.#lastSentMs >= byMs;
+  }
+
+  /** When a task with a time limit started, in main's clock, or a little later; undefined when it has not. */
+  startedMs(task: OpenTask): number | undefined {
+    if (!this.hasStarted(task) || this.#clockOffsetMs === Number.POSITIVE_INFINITY) return undefined;
+    return this.shared.startedMs(task.slot) + this.#clockOffsetMs;
+  }
+
+  /** Sent, but not begun; first submitted first. */
+  unstarted(load: LoadIndex): OpenTask[] {
+    const waiting = this.#tasks.filter(
+      (task) => task !== null && task.load === load && !this.hasStarted(task),
+    ) as OpenTask[];
+    return waiting.sort(bySubmission);
+  }
+
   /** Every task that was sent and not settled or recalled, first submitted first. */
   inFlight(): OpenTask[] {
     return this.#tasks.filter((task) => task !== null).toSorted(bySubmission);
@@ -89,6 +124,7 @@ export class Shard {
   send(task: OpenTask): void {
     const slot = this.#freeSlots.take();
     if (slot === -1) throw new RangeError('a task was sent to a shard without a free slot');
+    this.#wakes ??= this.outstanding === 0;
     this.#lastClaim = (this.#lastClaim % MAX_CLAIM) + 1;
     task.shard = this;
     task.slot = slot;
@@ -137,8 +173,9 @@ export class Shard {
   /** Posts this turn's frames. */
   flush(nowMs: number): void {
     if (this.#frames.used === 0 || this.state === 'down') return;
-    this.quietSinceMs = nowMs;
-    this.#frames.set(0, Math.floor(nowMs) | 0);
+    if (this.#wakes === true) this.#quietSinceMs = nowMs;
+    if (this.#wakes !== undefined) this.#lastSentMs = nowMs;
+    this.#wakes = undefined;
     this.link?.send(this.#frames.take());
   }
 
@@ -166,10 +203,8 @@ export class Shard {
     frames.text += work.taskId + work.input;
   }
 
-  /** Begins a frame, and with the first one the message: its first number is the clock, known when it is posted. */
   #begin(op: number): void {
     this.#frames.begin();
-    if (this.#frames.used === 0) this.#frames.put(0);
     this.#frames.put(op);
   }
 

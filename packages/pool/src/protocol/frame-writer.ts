@@ -31,12 +31,6 @@ export class FrameWriter {
     this.#numbers[index] = value;
   }
 
-  frame(op: number, value: number): void {
-    this.begin();
-    this.put(op);
-    this.put(value);
-  }
-
   take(): ShardMessage {
     const numbers = this.#used <= PLAIN_UP_TO ? this.#plain() : this.#numbers.slice(0, this.#used);
     const text = this.text;

@@ -7,7 +7,7 @@ import type { MessagePort } from 'node:worker_threads';
  * into one string, of which a frame carries the lengths. Nothing is an object per task, as structured clone costs
  * about a microsecond per object and 20 ns per number. One message per side and turn.
  *
- * Main to shard; the first number of a message is main's clock in whole ms, so that starts can be stamped with it:
+ * Main to shard:
  *
  *     handler  handler load urlLength exportLength      before the first task of this handler
  *     scope    scope runIdLength                        gives the number `scope` to a run, until it is given anew
@@ -15,7 +15,7 @@ import type { MessagePort } from 'node:worker_threads';
  *     cancel   slot claim reason                        only for a task that has started; see SharedState
  *     ping     nonce
  *
- * Shard to main:
+ * Shard to main; the first number of a message is the shard's clock in whole ms, in which it also stamps starts:
  *
  *     ready                                             once, when the shard reads messages
  *     done     slot                                     ended without a value

@@ -47,7 +47,7 @@ export class SharedState {
     return Atomics.load(this.#words, HEADER + slot) === -claim;
   }
 
-  /** Shard, before `start`, for a task with a limit: when it starts, in ms of main's clock (low 32 bits). */
+  /** Shard, before `start`, for a task with a limit: when it starts, in whole ms of the shard's clock. */
   stampStart(slot: number, nowMs: number): void {
     Atomics.store(this.#words, HEADER + this.slots + slot, nowMs);
   }
@@ -59,6 +59,11 @@ export class SharedState {
   /** Shard: the task whose synchronous part is on the stack; -1 for none. Names the culprit of an out-of-memory end. */
   setRunning(slot: number): void {
     this.#words[RUNNING] = slot + 1;
+  }
+
+  /** Whether a task's synchronous part is on the stack at this moment. */
+  isRunning(): boolean {
+    return Atomics.load(this.#words, RUNNING) !== 0;
   }
 
   /** Shard, while it ends: the task in whose asynchronous context the end was caused, undefined when in none. */

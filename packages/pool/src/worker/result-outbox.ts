@@ -19,8 +19,7 @@ export class ResultOutbox {
   }
 
   ready(): void {
-    this.#frames.begin();
-    this.#frames.put(toMain.ready);
+    this.#begin(toMain.ready);
     this.flush();
   }
 
@@ -66,12 +65,13 @@ export class ResultOutbox {
   flush(nowMs: number = performance.now()): void {
     this.#lastFlushMs = nowMs;
     if (this.#cpuTasks > 0) this.#reportCpu();
-    if (!this.isEmpty) this.#port.postMessage(this.#frames.take());
+    if (this.isEmpty) return;
+    this.#frames.set(0, Math.floor(nowMs));
+    this.#port.postMessage(this.#frames.take());
   }
 
   #reportCpu(): void {
-    this.#frames.begin();
-    this.#frames.put(toMain.busy);
+    this.#begin(toMain.busy);
     this.#frames.put(this.#cpuTasks);
     this.#frames.put(Math.min(Math.round(this.#cpuMs * 1000), 0x7fffffff));
     this.#cpuTasks = 0;
@@ -84,8 +84,16 @@ export class ResultOutbox {
     this.#frames.text += text;
   }
 
+  /** The first number of a message is the clock, known when it is posted. */
+  #begin(op: number): void {
+    this.#frames.begin();
+    if (this.#frames.used === 0) this.#frames.put(0);
+    this.#frames.put(op);
+  }
+
   #frame(op: number, value: number): void {
-    this.#frames.frame(op, value);
+    this.#begin(op);
+    this.#frames.put(value);
     if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(this.#onTurnEnd);

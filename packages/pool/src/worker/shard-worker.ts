@@ -24,8 +24,6 @@ class ShardWorker {
   readonly #cpu: CpuLane;
   readonly #handlers: Handler[] = [];
   readonly #scopes: string[] = [];
-  /** Main's clock minus ours, in ms. A message that waited makes it look smaller, so the largest seen is right. */
-  #clockOffsetMs = Number.NEGATIVE_INFINITY;
 
   constructor(port: MessagePort, shared: SharedState) {
     this.#port = port;
@@ -45,7 +43,6 @@ class ShardWorker {
   }
 
   #receive(frames: FrameReader): void {
-    this.#clockOffsetMs = Math.max(this.#clockOffsetMs, frames.number() - performance.now());
     while (frames.more) this.#frame(frames.number(), frames);
     this.#cpu.work();
   }
@@ -105,14 +102,10 @@ class ShardWorker {
   }
 
   #claim(frame: TaskFrame): boolean {
-    if (frame.timed) this.#shared.stampStart(frame.slot, this.#mainClockMs());
+    if (frame.timed) this.#shared.stampStart(frame.slot, Math.ceil(performance.now()));
     if (this.#shared.start(frame.slot, frame.claim)) return true;
     this.#outbox.skipped(frame.slot);
     return false;
-  }
-
-  #mainClockMs(): number {
-    return Math.round(performance.now() + this.#clockOffsetMs);
   }
 
   #cancel(frames: FrameReader): void {

@@ -1,0 +1,150 @@
+import { FrameReader } from '../../src/protocol/frame-reader.ts';
+import { FrameWriter } from '../../src/protocol/frame-writer.ts';
+import { toMain, toShard } from '../../src/protocol/protocol.ts';
+import type { ShardMessage } from '../../src/protocol/protocol.ts';
+import type { SharedState } from '../../src/protocol/shared-state.ts';
+import type { ShardHost, ShardLink, ShardLinkEvents } from '../../src/main/shard-link.ts';
+
+interface FakeTask {
+  readonly slot: number;
+  readonly claim: number;
+  readonly taskId: string;
+}
+
+/** The far side of a shard without a thread: a test says when it starts, ends, reports and dies. */
+export class FakeShard implements ShardLink {
+  readonly shared: SharedState;
+  readonly events: ShardLinkEvents;
+  /** Received and not started. */
+  readonly waiting: FakeTask[] = [];
+  readonly running: FakeTask[] = [];
+  readonly onReceive: (taskId: string) => void;
+  isAlive = true;
+  readonly #frames = new FrameWriter();
+
+  constructor(shared: SharedState, events: ShardLinkEvents, onReceive: (taskId: string) => void) {
+    this.shared = shared;
+    this.events = events;
+    this.onReceive = onReceive;
+  }
+
+  send(message: ShardMessage): void {
+    const frames = new FrameReader(message);
+    while (frames.more) this.#receive(frames.number(), frames);
+  }
+
+  drain(): unknown[] {
+    return [];
+  }
+
+  terminate(): void {
+    this.isAlive = false;
+  }
+
+  ready(): void {
+    this.#put(toMain.ready);
+    this.post();
+  }
+
+  /** Starts the longest waiting task that main has not recalled. */
+  start(): void {
+    for (let task = this.waiting.shift(); task !== undefined; task = this.waiting.shift()) {
+      if (this.shared.start(task.slot, task.claim)) {
+        this.running.push(task);
+        return;
+      }
+      this.#put(toMain.skipped, task.slot);
+    }
+  }
+
+  /** Ends the n-th running task; the result leaves with the next post. */
+  end(index: number): void {
+    const [task] = this.running.splice(index % Math.max(1, this.running.length), 1);
+    if (task !== undefined) this.#put(toMain.done, task.slot);
+  }
+
+  reportCpu(tasks: number, microseconds: number): void {
+    this.#put(toMain.busy, tasks, microseconds);
+  }
+
+  post(): void {
+    if (this.#frames.used > 0 && this.isAlive) this.events.onMessage(this.#frames.take());
+  }
+
+  /** @param culprit names a running task by its index; undefined when nobody knows. */
+  die(culprit?: number): void {
+    if (!this.isAlive) return;
+    this.isAlive = false;
+    this.shared.setCulprit(culprit === undefined ? undefined : this.running[culprit]?.slot);
+    this.events.onEnd('it died');
+  }
+
+  #receive(op: number, frames: FrameReader): void {
+    switch (op) {
+      case toShard.handler:
+        frames.number();
+        frames.number();
+        frames.textOf(frames.number() + frames.number());
+        break;
+      case toShard.scope:
+        frames.number();
+        frames.textOf(frames.number());
+        break;
+      case toShard.run:
+        this.#accept(frames);
+        break;
+      case toShard.cancel:
+        this.#cancel(frames.number(), frames.number());
+        frames.number();
+        break;
+      default:
+        throw new Error(`the fake shard does not know frame ${op}`);
+    }
+  }
+
+  #accept(frames: FrameReader): void {
+    const [slot, claim] = [frames.number(), frames.number()];
+    for (let skip = 0; skip < 4; skip += 1) frames.number();
+    const [idLength, inputLength] = [frames.number(), frames.number()];
+    const taskId = frames.textOf(idLength);
+    frames.textOf(inputLength);
+    this.onReceive(taskId);
+    this.waiting.push({ slot, claim, taskId });
+  }
+
+  /** Its tasks obey. */
+  #cancel(slot: number, claim: number): void {
+    const index = this.running.findIndex((task) => task.slot === slot && task.claim === claim);
+    if (index === -1) return;
+    this.running.splice(index, 1);
+    const thrown = JSON.stringify({ message: 'aborted' });
+    this.#put(toMain.failed, slot, thrown.length);
+    this.#frames.text += thrown;
+  }
+
+  #put(...numbers: number[]): void {
+    this.#frames.begin();
+    if (this.#frames.used === 0) this.#frames.put(0);
+    for (const number of numbers) this.#frames.put(number);
+  }
+}
+
+export class FakeHost implements ShardHost {
+  readonly opened: FakeShard[] = [];
+  onReceive: (taskId: string) => void = () => undefined;
+
+  get live(): FakeShard[] {
+    return this.opened.filter((shard) => shard.isAlive);
+  }
+
+  open(shared: SharedState, events: ShardLinkEvents): ShardLink {
+    const shard = new FakeShard(shared, events, (taskId) => this.onReceive(taskId));
+    this.opened.push(shard);
+    return shard;
+  }
+
+  close(): Promise<void> {
+    for (const shard of this.opened) shard.terminate();
+    return Promise.resolve();
+  }
+}
