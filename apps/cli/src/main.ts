@@ -43,7 +43,7 @@ async function execute(args: readonly string[], terminal: Terminal): Promise<num
 /** Help and version come as "errors" too. */
 async function usage(error: CommanderError, fail: (error: unknown) => Promise<number>): Promise<number> {
   if (error.exitCode === 0) return exitCodes.success;
-  const problem = error.message.replace(/^error: /, '');
+  const problem = error.message.replace(/^error: /, '').replaceAll('\n', ' ');
   return fail(badArgument('command line', problem));
 }
 
