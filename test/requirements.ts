@@ -70,10 +70,22 @@ export const requirements = {
   'E4.star-elects': 'A star whose hub is an agent elects a new hub when it is lost.',
   'E4.star-hands-out-in-turn': 'In a star the hub hands out work in turn, evenly over equal agents.',
   'E4.star-routes': 'In a star every message goes through the hub.',
+  'E5.auto-shutdown': 'The end of significant children ends the supervisor as its flags say.',
   'E5.compiled-same-behaviour':
     'A compiled machine does what the interpreter does: snapshots, actions, arguments and errors.',
   'E5.compiler-refuses-by-place':
     'What the machine compiler cannot do is refused by name and place in the config.',
+  'E5.directive-published': 'Each end of a child is published with the directive that was applied.',
+  'E5.dynamic-children':
+    'Children can be added, terminated, restarted and deleted while the supervisor runs.',
+  'E5.failure-stays': 'An actor that throws ends alone and its end is reported once.',
+  'E5.intensity-escalates':
+    'More restarts than the intensity allows stop all children and end the supervisor with a reason.',
+  'E5.nesting': 'A supervisor that gives up is restarted or ended by the supervisor above it.',
+  'E5.ordered-start-and-stop': 'Children start in order and stop in reverse order.',
+  'E5.restart-backoff': 'Restarts in a row wait longer each time, and a healthy run resets the wait.',
+  'E5.restart-types': 'Permanent, transient and temporary children are restarted as OTP defines.',
+  'E5.restart-window': 'Never more restarts than the intensity are granted within any period.',
   'E5.shard-admission':
     'Work is handed out in order per class, never above credit, and settles exactly once.',
   'E5.shard-crash-loses-nothing':
@@ -81,6 +93,12 @@ export const requirements = {
   'E5.shard-crash-names-culprit':
     'Only the task that ends its worker thread fails, after it did so again alone.',
   'E5.shards-stop': 'Stopping the shards settles open work and ends every thread in bounded time.',
+  'E5.shutdown-timeout': 'A child that does not stop within its time is killed.',
+  'E5.strategies': 'one_for_one, one_for_all and rest_for_one stop and restart the right children in order.',
+  'E5.supervised-actors': 'Actors under a supervisor are restarted after a failure and stopped with it.',
+  'E5.ten-thousand-children': 'Ten thousand actors run under one supervisor.',
+  'E5.topology-heeds-supervisor':
+    'A member that its supervisor gives up leaves the topology, which is repaired; one that is restarted stays.',
   'F4.journal-bounded':
     'The journal is bounded by age and by count, and keeps every line of a run that has not ended.',
   'F4.retention-default':
@@ -148,6 +166,8 @@ export const requirements = {
   'W2.cancel': 'A cancelled run ends every task that had not ended, running ones included.',
   'W2.failure-takes-dependents-only': 'A failed task takes down its dependents only.',
   'W2.finished-task-stays': 'A finished task is never overwritten.',
+  'W2.killed-and-resumed':
+    'A run that was killed with kill -9 at any point is resumed and ends with the same report as an uninterrupted one.',
   'W2.parallel': 'Tasks whose dependencies have ended run at the same time.',
   'W2.pause-resume': 'A paused run lets running tasks end, starts none, and goes on when it is resumed.',
   'W2.resume-reuses': 'A run that was interrupted goes on without running a finished task again.',
@@ -162,6 +182,8 @@ export const requirements = {
   'W3.live-node-keeps-run': 'The run of a live node is refused to others.',
   'W3.neighbour-failure-isolated':
     'A write that fails takes none of those with it that were committed in the same group.',
+  'W3.no-finished-task-runs-twice':
+    'After kill -9 and resume, no task that was recorded as finished has run again.',
   'W3.shared-file':
     'Processes that write to one file at once lose no write and wait a bounded time for each other.',
   'W3.store-problem-named':

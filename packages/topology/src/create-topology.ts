@@ -1,6 +1,8 @@
 import { messageOf, parseWith, silentLogger, type Logger } from '@conclave/contracts';
-import { createActor, type Actor } from 'xstate';
+import { startActor, type SupervisionEvent } from '@conclave/supervision';
+import type { Actor } from 'xstate';
 import type { HandOff } from './hand-off.ts';
+import { heedSupervision } from './heed-supervision.ts';
 import { Membership, type NewMember } from './membership.ts';
 import { createShape, type Shape } from './shape.ts';
 import {
@@ -13,6 +15,7 @@ import {
   type LossCause,
   type RepairDecision,
   type TopologyContext,
+  type TopologyEvent,
 } from './topology.machine.ts';
 import type { RepairPlan, Topology } from './topology.ts';
 
@@ -44,6 +47,11 @@ export interface SwarmTopology {
   resume(index: number): void;
   /** Changes how many tasks the member does at once. @throws AGENT_NOT_FOUND */
   setSlots(index: number, slots: number): void;
+  /**
+   * Hears the supervisor of the agents, whose child ids are agent ids: a member that is down gets no work, one that
+   * came back does, and one that stays down is lost. Events about others are ignored.
+   */
+  heed(event: SupervisionEvent): void;
   status(): TopologyStatus;
   stop(): void;
 }
@@ -76,7 +84,7 @@ class SupervisedTopology implements SwarmTopology {
 
   admit(members: readonly NewMember[]): void {
     this.#membership.admit(members);
-    if (members.length > 0) this.#actor.send({ type: 'members.joined', count: members.length });
+    if (members.length > 0) this.#tell({ type: 'members.joined', count: members.length });
   }
 
   dismiss(index: number, reason: string): RepairPlan {
@@ -88,15 +96,19 @@ class SupervisedTopology implements SwarmTopology {
   }
 
   suspend(index: number): void {
-    if (this.#membership.setSuspended(index, true)) this.#actor.send({ type: 'member.suspended' });
+    if (this.#membership.setSuspended(index, true)) this.#tell({ type: 'member.suspended' });
   }
 
   resume(index: number): void {
-    if (this.#membership.setSuspended(index, false)) this.#actor.send({ type: 'member.resumed' });
+    if (this.#membership.setSuspended(index, false)) this.#tell({ type: 'member.resumed' });
   }
 
   setSlots(index: number, slots: number): void {
     this.#membership.setSlots(index, slots);
+  }
+
+  heed(event: SupervisionEvent): void {
+    heedSupervision(this, event);
   }
 
   status(): TopologyStatus {
@@ -105,27 +117,35 @@ class SupervisedTopology implements SwarmTopology {
   }
 
   stop(): void {
-    this.#actor.send({ type: 'stop' });
+    this.#tell({ type: 'stop' });
+  }
+
+  /** What still ends after the topology was stopped is of no interest. */
+  #tell(event: TopologyEvent): void {
+    if (this.#actor.getSnapshot().status === 'active') this.#actor.send(event);
   }
 
   #remove(index: number, why: { readonly cause: LossCause; readonly reason: string }): RepairPlan {
     const agentId = this.layout.agentId(index);
     const { plan, wasSuspended } = this.#membership.remove(index);
-    this.#actor.send({ type: 'member.gone', decision: { agentId, ...why, plan }, wasSuspended });
+    this.#tell({ type: 'member.gone', decision: { agentId, ...why, plan }, wasSuspended });
     return plan;
   }
 }
 
 function startMachine(ports: TopologyPorts): Actor<typeof topologyMachine> {
   const { logger = silentLogger, publishRepair = () => Promise.resolve() } = ports;
-  const actor = createActor(topologyMachine);
-  actor.subscribe({ error: (error) => logger.error('topology actor failed', { error: messageOf(error) }) });
+  const actor = startActor(topologyMachine, {}, (error) =>
+    logger.error('The topology failed', { reason: messageOf(error) }),
+  );
   actor.on('repair', ({ decision }) => {
     publishRepair(decision).then(
-      () => actor.send({ type: 'repair.published' }),
+      () => {
+        if (actor.getSnapshot().status === 'active') actor.send({ type: 'repair.published' });
+      },
       (error: unknown) =>
-        logger.error('repair not published', { agentId: decision.agentId, error: messageOf(error) }),
+        logger.error('A repair was not published', { agentId: decision.agentId, reason: messageOf(error) }),
     );
   });
-  return actor.start();
+  return actor;
 }

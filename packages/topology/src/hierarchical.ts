@@ -37,6 +37,10 @@ export class HierarchicalTopology implements Topology {
     return this.#members.agentId(index);
   }
 
+  indexOf(agentId: string): number | undefined {
+    return this.#members.indexOf(agentId);
+  }
+
   join(index: number, agentId: string): readonly Edge[] {
     this.#members.add(index, agentId);
     const parent = this.#tree.insert(index);

@@ -5,6 +5,7 @@ const NAMED_IN_ERRORS = 20;
 /** Which integer stands for which agent, in the order of joining. */
 export class Members {
   readonly #agentIds = new Map<number, string>();
+  readonly #indices = new Map<string, number>();
 
   get size(): number {
     return this.#agentIds.size;
@@ -30,13 +31,20 @@ export class Members {
     return agentId;
   }
 
+  indexOf(agentId: string): number | undefined {
+    return this.#indices.get(agentId);
+  }
+
   add(index: number, agentId: string): void {
-    if (this.#agentIds.has(index)) throw new ConclaveError('AGENT_EXISTS', { details: { agentId } });
+    if (this.#agentIds.has(index) || this.#indices.has(agentId))
+      throw new ConclaveError('AGENT_EXISTS', { details: { agentId } });
     this.#agentIds.set(index, agentId);
+    this.#indices.set(agentId, index);
   }
 
   remove(index: number): void {
-    if (!this.#agentIds.delete(index)) throw this.#unknown(index);
+    this.#indices.delete(this.agentId(index));
+    this.#agentIds.delete(index);
   }
 
   #unknown(index: number): ConclaveError {

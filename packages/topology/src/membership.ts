@@ -76,11 +76,12 @@ export class Membership {
   }
 
   #refuseTaken(members: readonly NewMember[]): void {
-    const asked = new Set<number>();
+    const asked = new Set<number | string>();
     for (const { index, agentId } of members) {
-      if (this.#present.has(index) || asked.has(index))
+      const taken = this.#present.has(index) || this.#shape.layout.indexOf(agentId) !== undefined;
+      if (taken || asked.has(index) || asked.has(agentId))
         throw new ConclaveError('AGENT_EXISTS', { details: { agentId } });
-      asked.add(index);
+      asked.add(index).add(agentId);
     }
   }
 }

@@ -38,6 +38,10 @@ export class StarTopology implements Topology {
     return this.#members.agentId(index);
   }
 
+  indexOf(agentId: string): number | undefined {
+    return this.#members.indexOf(agentId);
+  }
+
   join(index: number, agentId: string): readonly Edge[] {
     this.#members.add(index, agentId);
     if (this.#hub === undefined) {

@@ -60,7 +60,8 @@ export interface Topology {
   has(index: number): boolean;
   /** @throws AGENT_NOT_FOUND */
   agentId(index: number): string;
-  /** @returns the edges that the member brought. @throws AGENT_EXISTS when the index is taken */
+  indexOf(agentId: string): number | undefined;
+  /** @returns the edges that the member brought. @throws AGENT_EXISTS when the index or the id is taken */
   join(index: number, agentId: string): readonly Edge[];
   /** Takes the member out and repairs the shape. @throws AGENT_NOT_FOUND */
   leave(index: number): RepairPlan;
