@@ -2,8 +2,8 @@ import { ConclaveError } from '@conclave/contracts';
 
 /**
  * A task's key on disk is one integer: the run's number times 2^22 plus the task's index. Keys of (swarm, run,
- * index) cost 40 % more time per task and double the file (benchmarks/store); a single integer key also keeps
- * results of some kilobytes on the row's own page. A safe integer leaves room for 2^31 runs.
+ * index) double the file and cost a tenth more time (benchmarks/store/layout.bench.ts); a table with a single
+ * integer key also keeps results of some kilobytes on the row's own page. A safe integer leaves room for 2^31 runs.
  */
 export const TASKS_PER_RUN = 4_194_304;
 

@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { report } from '../harness/report.ts';
+import { layoutBenchmark } from './layout.bench.ts';
+import { run } from './writer.bench.ts';
+
+describe('benchmarks of the store', () => {
+  it('store/writer runs at its smoke size', async () => {
+    const { rows } = await run({ smoke: true });
+    expect(rows.map((row) => row.unit)).toContain('turns/flush');
+    for (const row of rows) expect(row.value).toBeGreaterThan(0);
+  });
+
+  it('store/layout runs at its smoke size', async () => {
+    const { rows } = await report(layoutBenchmark, { smoke: true });
+    expect(rows).toHaveLength(8);
+    for (const row of rows) expect(row.value).toBeGreaterThan(0);
+  });
+});

@@ -1,0 +1,145 @@
+/**
+ * What a settled task costs on its way to the disk, beside a bare loop of INSERTs and a bare flush.
+ *
+ *   node --conditions=source benchmarks/store/writer.bench.ts [--smoke] [--json FILE]
+ */
+import { join } from 'node:path';
+import { createVolatileStore, openStore } from '@conclave/store';
+import type { Store } from '@conclave/store';
+import { changes, newRun, range, turn } from '@conclave/test/contracts/run-columns';
+import { main, report } from '../harness/report.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkReport, BenchmarkRow } from '../harness/report.ts';
+import { flushFloor, insertFloor } from './floor.ts';
+import { inTemporaryFolder } from './temporary-folder.ts';
+
+interface Sizes {
+  readonly tasks: number;
+  /** Turns of the small sizes: each waits for a flush. */
+  readonly turns: number;
+  readonly callers: readonly number[];
+}
+
+const full: Sizes = { tasks: 100_000, turns: 1_000, callers: [1, 64, 1_000] };
+const smoke: Sizes = { tasks: 2_000, turns: 10, callers: [1, 8] };
+
+/** Foundation's target for a whole swarm; the store alone must leave room for the rest. */
+const TARGET_TASKS_PER_S = 60_000;
+
+export const writerBenchmark: Benchmark = {
+  name: 'store/writer',
+  notes: [
+    'SQLite in WAL mode with synchronous=FULL; the writer is a thread of its own, so its work overlaps with the caller.',
+    'A turn changes its tasks and writes one journal line. "main" is processor time of the calling thread alone.',
+  ],
+  run: ({ smoke: isSmoke }) => inTemporaryFolder((folder) => measure(folder, isSmoke ? smoke : full)),
+};
+
+/** For the test and for programs. */
+export function run(options: BenchmarkOptions): Promise<BenchmarkReport> {
+  return report(writerBenchmark, options);
+}
+
+async function measure(folder: string, sizes: Sizes): Promise<BenchmarkRow[]> {
+  const rows: BenchmarkRow[] = [
+    { name: 'floor: one flush', value: flushFloor(folder, sizes.turns), unit: 'ms' },
+    {
+      name: 'floor: bare INSERT, 1,000 a flush',
+      value: insertFloor(folder, sizes.tasks, 1_000),
+      unit: 'rows/s',
+    },
+  ];
+  const store = await openStore({ path: join(folder, 'conclave.db') });
+  rows.push(...(await measureRun(store, sizes)));
+  for (const callers of sizes.callers) rows.push(...(await measureCallers(store, callers, sizes.turns)));
+  await store.close();
+  const volatile = createVolatileStore();
+  const inMemory = await commitAll(volatile, { runId: 'run_volatile', tasks: sizes.tasks, size: 1_000 });
+  return [...rows, { name: 'volatile: turns of 1,000', value: inMemory.perSecond, unit: 'tasks/s' }];
+}
+
+async function measureRun(store: Store, { tasks, turns }: Sizes): Promise<BenchmarkRow[]> {
+  const created = newRun('run_created', tasks);
+  const startedMs = performance.now();
+  await store.createRun(created);
+  const createMs = performance.now() - startedMs;
+  const rows: BenchmarkRow[] = [
+    { name: `createRun of ${tasks} tasks`, value: (tasks * 1_000) / createMs, unit: 'tasks/s' },
+  ];
+  for (const size of [1_000, 100, 1]) {
+    const count = size === 1 ? turns : tasks;
+    const { perSecond, mainUs } = await commitAll(store, { runId: `run_${size}`, tasks: count, size });
+    const target = size === 1_000 ? { target: { atLeast: TARGET_TASKS_PER_S } } : {};
+    rows.push(
+      { name: `commitTurn of ${size}, one at a time`, value: perSecond, unit: 'tasks/s', ...target },
+      { name: `commitTurn of ${size}: main`, value: mainUs, unit: 'us/task' },
+    );
+  }
+  const loadedMs = performance.now();
+  await store.loadTasks('run_1000');
+  const loadMs = performance.now() - loadedMs;
+  return [...rows, { name: 'loadTasks', value: (tasks * 1_000) / loadMs, unit: 'tasks/s' }];
+}
+
+interface Commits {
+  readonly runId: string;
+  readonly tasks: number;
+  /** Tasks per turn. */
+  readonly size: number;
+}
+
+/** Settles a run's tasks turn by turn, each after the one before was acknowledged, as a run's driver does. */
+async function commitAll(store: Store, { runId, tasks, size }: Commits) {
+  await store.createRun(newRun(runId, tasks));
+  const lease = await store.acquireRun(runId, 'bench', 600_000);
+  const turns = range(0, tasks / size).map((number) => turnOf(range(number * size, (number + 1) * size)));
+  const cpu = process.threadCpuUsage();
+  const startedMs = performance.now();
+  for (const each of turns) await store.commitTurn(lease, each);
+  const ms = performance.now() - startedMs;
+  const used = process.threadCpuUsage(cpu);
+  return { perSecond: (tasks * 1_000) / ms, mainUs: (used.user + used.system) / tasks };
+}
+
+/** Callers that each await one small turn after the other: what group commit is for. */
+async function measureCallers(store: Store, callers: number, turns: number): Promise<BenchmarkRow[]> {
+  const each = Math.max(1, Math.round((turns * Math.min(callers, 20)) / callers));
+  const leases = await Promise.all(
+    range(0, callers).map(async (caller) => {
+      const runId = `run_${callers}_${caller}`;
+      await store.createRun(newRun(runId, each));
+      return store.acquireRun(runId, 'bench', 600_000);
+    }),
+  );
+  const before = await counters(store);
+  const startedMs = performance.now();
+  await Promise.all(
+    leases.map(async (lease) => {
+      for (const index of range(0, each)) await store.commitTurn(lease, turnOf([index]));
+    }),
+  );
+  const ms = performance.now() - startedMs;
+  const after = await counters(store);
+  const name = `turns of 1 from ${callers} callers`;
+  return [
+    { name, value: (callers * each * 1_000) / ms, unit: 'turns/s' },
+    {
+      name: `${name}: together`,
+      value: (after.writes - before.writes) / (after.commits - before.commits),
+      unit: 'turns/flush',
+    },
+  ];
+}
+
+async function counters(store: Store): Promise<{ writes: number; commits: number }> {
+  const info = await store.info();
+  return info.kind === 'sqlite' ? info : { writes: 0, commits: 0 };
+}
+
+function turnOf(indexes: readonly number[]) {
+  return turn({
+    changed: changes(indexes, 'completed'),
+    journal: [{ kind: 'tasks.changed', body: JSON.stringify(indexes) }],
+  });
+}
+
+await main(import.meta.url, writerBenchmark);
