@@ -28,24 +28,27 @@ export type ExpressionForm =
   | { readonly kind: 'path'; readonly names: readonly string[] }
   | { readonly kind: 'jsonata'; evaluate(document: object): Promise<unknown> };
 
-/** @throws ReferenceProblem whose message is the reason. */
-export function parseExpression(source: string): ParsedExpression {
+/**
+ * @param timeoutMs limit of one evaluation.
+ * @throws ReferenceProblem whose message is the reason.
+ */
+export function parseExpression(source: string, timeoutMs = EXPRESSION_TIMEOUT_MS): ParsedExpression {
   if (source === '') throw new ReferenceProblem('it is empty');
   if (source.length > MAX_EXPRESSION_LENGTH) {
     throw new ReferenceProblem(`it has more than ${MAX_EXPRESSION_LENGTH} characters`);
   }
   try {
-    return read(source);
+    return read(source, timeoutMs);
   } catch (error) {
     // Parser and finder are recursive.
     throw error instanceof RangeError ? new ReferenceProblem('it is nested too deeply') : error;
   }
 }
 
-function read(source: string): ParsedExpression {
+function read(source: string, timeoutMs: number): ParsedExpression {
   const plain = readPlainPath(source);
   if (plain !== undefined) return described(source, plain, { kind: 'path', names: namesOf(plain) });
-  const expression = compiled(source);
+  const expression = compiled(source, timeoutMs);
   const ast = expression.ast() as unknown as AstNode;
   const form = literalOf(ast) ??
     pathOf(ast) ?? { kind: 'jsonata', evaluate: (document) => expression.evaluate(document) };
@@ -59,10 +62,10 @@ function described(source: string, ast: AstNode, form: ExpressionForm): ParsedEx
   return { source, tasks: [...tasks], inputs: [...inputs], itemNames: [...itemNames], form };
 }
 
-function compiled(source: string): jsonata.Expression {
+function compiled(source: string, timeoutMs: number): jsonata.Expression {
   try {
     return jsonata(source, {
-      timeout: EXPRESSION_TIMEOUT_MS,
+      timeout: timeoutMs,
       stack: MAX_EXPRESSION_DEPTH,
       sequence: MAX_SEQUENCE_LENGTH,
     });
