@@ -124,6 +124,14 @@ export const errorCodes = {
   SUPERVISOR_CHILD_NOT_FOUND: row('input', 'The supervisor "{supervisor}" has no child "{childId}".', {
     httpStatus: 404,
   }),
+  SUPERVISOR_CHILD_NOT_STARTED: row(
+    'dependency',
+    'The child "{childId}" of supervisor "{supervisor}" could not be started: {reason}',
+  ),
+  SUPERVISOR_CHILD_RUNNING: row(
+    'state',
+    'The child "{childId}" of supervisor "{supervisor}" is {status}. Terminate it first.',
+  ),
   SUPERVISOR_INTENSITY_EXCEEDED: row(
     'dependency',
     'The supervisor "{supervisor}" gave up: more than {intensity} restarts within {periodMs} ms. The last child to fail was "{childId}": {reason}',
@@ -133,6 +141,7 @@ export const errorCodes = {
     'input',
     'The machine "{machine}" cannot be compiled: {what} at {where}. Run it on the interpreter.',
   ),
+  SUPERVISOR_STOPPED: row('state', 'The supervisor "{supervisor}" is {status} and takes no more children.'),
   TASK_CANCELLED: row('state', 'Task "{taskId}" was cancelled: {reason}'),
   TASK_DEPENDENCY_FAILED: row(
     'state',

@@ -7,8 +7,8 @@ import { mulberry32, runLockstep } from './lockstep.ts';
 import type { RandomEvent } from './random-machine.ts';
 import { buildMachine, eventTypes, machineArbitrary } from './random-machine.ts';
 
-const PLAIN = { machines: 450, events: 1300 };
-const WITH_BUILTINS = { machines: 110, events: 800 };
+const PLAIN = { machines: 300, events: 1300 };
+const WITH_BUILTINS = { machines: 75, events: 800 };
 /** Interpreting is what takes the time: 10 to 40 microseconds an event in generated machines, 7 in this one. */
 const MIN_AGENT_EVENTS = 300_000;
 const TOTAL_EVENTS = 1_000_000;
