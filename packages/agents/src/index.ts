@@ -15,3 +15,22 @@ export type { AgentState } from './agent/agent.machine.ts';
 export type { AgentFleet } from './fleet/agent-fleet.ts';
 export type { AgentFleetOptions, FleetTuning } from './fleet/fleet-options.ts';
 export { createAgentFleet } from './fleet/create-agent-fleet.ts';
+
+export { SequentialThinking } from './kinds/mcp/adapters/sequential-thinking/sequential-thinking.ts';
+export type { Coordination } from './kinds/mcp/adapters/sequential-thinking/coordination.ts';
+export type { Decomposition, Subtask } from './kinds/mcp/adapters/sequential-thinking/decomposition.ts';
+export type { RankedFinding, Synthesis } from './kinds/mcp/adapters/sequential-thinking/synthesis.ts';
+export type { Reasoning } from './kinds/mcp/adapters/sequential-thinking/thinking-session.ts';
+export type { Recorded } from './kinds/mcp/adapters/sequential-thinking/thought-recorder.ts';
+export type {
+  CoordinateWorkflowInput,
+  DecomposeTaskInput,
+  StructuredReasoningInput,
+  SynthesizeResultsInput,
+} from './kinds/mcp/adapters/sequential-thinking/thinking-inputs.ts';
+export {
+  CoordinateWorkflowSchema,
+  DecomposeTaskSchema,
+  StructuredReasoningSchema,
+  SynthesizeResultsSchema,
+} from './kinds/mcp/adapters/sequential-thinking/thinking-inputs.ts';

@@ -8,7 +8,7 @@ export interface AgentHome {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
-  startActor(index: number, concurrency: number): AgentActor;
+  startActor(agentId: string, input: { readonly index: number; readonly concurrency: number }): AgentActor;
   execute(agent: FleetAgent, task: AgentTask): Promise<TaskOutcome>;
   /** Makes it where the agent has none yet. */
   executorOf(agent: FleetAgent): AgentExecutor;

@@ -1,3 +1,6 @@
+import type { RestartWindow } from '@conclave/supervision';
+import { recordRestart } from '@conclave/supervision';
+
 /** The part of an agent's state that its rules read. JSON-safe. */
 export interface AgentContext {
   /** Its number in the fleet. */
@@ -17,11 +20,6 @@ export interface RestartLimits {
   readonly periodMs: number;
 }
 
-export interface RestartDelays {
-  readonly firstMs: number;
-  readonly maxMs: number;
-}
-
 /** One list for all agents that never broke: most of them. */
 const none: readonly number[] = [];
 
@@ -34,21 +32,16 @@ export function withRunning(context: AgentContext, running: number): AgentContex
   return { index, concurrency, running, restarts, breaks, reason };
 }
 
-/** The breaks that still count at `atMs`, with the new one. */
-export function breaksAt(context: AgentContext, atMs: number, periodMs: number): readonly number[] {
-  return [...context.breaks.filter((breakMs) => breakMs > atMs - periodMs), atMs];
+/** The breaks that still count at `atMs`, with the new one where it is granted a restart. */
+export function breaksAt(context: AgentContext, atMs: number, limits: RestartLimits): readonly number[] {
+  return recordRestart(windowOf(context, limits), atMs).window.restartsMs;
 }
 
 /** OTP's rule: more than `intensity` restarts within the period, and the agent gives up. */
 export function mayRestart(context: AgentContext, atMs: number, limits: RestartLimits): boolean {
-  return breaksAt(context, atMs, limits.periodMs).length <= limits.intensity;
+  return !recordRestart(windowOf(context, limits), atMs).exceeded;
 }
 
-/**
- * Exponential backoff with half jitter: between 50 % and 100 % of `firstMs` doubled per recent break.
- * @param chance uniform in [0, 1)
- */
-export function restartDelayMs(breaks: number, delays: RestartDelays, chance: number): number {
-  const full = Math.min(delays.maxMs, delays.firstMs * 2 ** Math.max(0, breaks - 1));
-  return full * (0.5 + chance / 2);
+function windowOf(context: AgentContext, limits: RestartLimits): RestartWindow {
+  return { ...limits, restartsMs: context.breaks };
 }

@@ -46,9 +46,7 @@ function setupAgent(effects: AgentEffects, limits: RestartLimits) {
       countTask: replaceContext(({ context }) => withRunning(context, context.running + 1)),
       discountTask: replaceContext(({ context }) => withRunning(context, Math.max(0, context.running - 1))),
       recordBreak: assign(({ context, event }) =>
-        event.type === 'BROKE'
-          ? { breaks: breaksAt(context, event.atMs, limits.periodMs), reason: event.reason }
-          : {},
+        event.type === 'BROKE' ? { breaks: breaksAt(context, event.atMs, limits), reason: event.reason } : {},
       ),
       countRestart: assign(({ context }) => ({ restarts: context.restarts + 1 })),
       forgetBreaks: assign({ breaks: [] }),

@@ -61,7 +61,10 @@ export class FleetAgent implements Agent {
     this.#home = home;
     this.timeoutMs = group.spec.timeoutMs;
     this.executor = group.source.shared;
-    this.actor = home.startActor(place.index, group.spec.concurrency);
+    this.actor = home.startActor(place.id, {
+      index: place.index,
+      concurrency: group.spec.concurrency,
+    });
     this.meter = undefined;
     this.waiting = undefined;
     this.failure = undefined;

@@ -1,33 +1,41 @@
-import { createActor, fromTransition } from 'xstate';
-import { compileMachine } from '@conclave/supervision';
+import type { Clock, Logger } from '@conclave/contracts';
+import type { ActorSystem } from '@conclave/supervision';
+import { compileMachine, createActorSystem, exitText } from '@conclave/supervision';
 import type { AgentEffects } from '../agent/agent.machine.ts';
 import { createAgentMachine } from '../agent/agent.machine.ts';
 import type { RestartLimits } from '../agent/agent-rules.ts';
 import type { AgentActor } from '../agent/fleet-agent.ts';
 
-/**
- * The actors of a fleet: one compiled machine, one actor system. They name a root as their parent to be in its
- * system, but are not its children: XState's children cost time in proportion to their number at every change.
- */
-export class AgentActors {
-  readonly #logic: ReturnType<typeof compileAgentMachine>;
-  readonly #root = createActor(fromTransition((state: null) => state, null)).start();
+export interface AgentActorsOptions {
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly effects: AgentEffects;
+  readonly limits: RestartLimits;
+}
 
-  constructor(effects: AgentEffects, limits: RestartLimits) {
-    this.#logic = compileAgentMachine(effects, limits);
+/** The actors of a fleet: one compiled machine in one actor system. */
+export class AgentActors {
+  readonly #logic;
+  readonly #system: ActorSystem;
+
+  constructor(options: AgentActorsOptions) {
+    const { clock, logger, effects, limits } = options;
+    this.#logic = compileMachine(createAgentMachine(effects, limits));
+    this.#system = createActorSystem({
+      clock,
+      logger,
+      onExit: (reason, id) => {
+        if (reason.kind === 'error')
+          logger.error('actor of an agent failed', { agentId: id, reason: exitText(reason) });
+      },
+    });
   }
 
-  start(index: number, concurrency: number): AgentActor {
-    const input = { index, concurrency };
-    const actor = createActor(this.#logic, { input, parent: this.#root, id: 'agent' });
-    return actor.start() as unknown as AgentActor;
+  start(agentId: string, input: { readonly index: number; readonly concurrency: number }): AgentActor {
+    return this.#system.spawn(this.#logic, { id: agentId, input }) as unknown as AgentActor;
   }
 
   stop(): void {
-    this.#root.stop();
+    this.#system.close();
   }
-}
-
-function compileAgentMachine(effects: AgentEffects, limits: RestartLimits) {
-  return compileMachine(createAgentMachine(effects, limits));
 }

@@ -69,7 +69,7 @@ export class Fleet implements AgentFleet, AgentHome {
     });
     this.#health = new HealthWatch({ clock, intervalMs: tuning.healthIntervalMs });
     const limits = { intensity: tuning.restartIntensity, periodMs: tuning.restartPeriodMs };
-    this.#actors = new AgentActors(this.#restarts, limits);
+    this.#actors = new AgentActors({ clock, logger, effects: this.#restarts, limits });
     this.#environment = environmentOf(options, tuning, this.#attempts);
   }
 
@@ -133,8 +133,8 @@ export class Fleet implements AgentFleet, AgentHome {
     this.#actors.stop();
   }
 
-  startActor(index: number, concurrency: number): AgentActor {
-    return this.#actors.start(index, concurrency);
+  startActor(agentId: string, input: { readonly index: number; readonly concurrency: number }): AgentActor {
+    return this.#actors.start(agentId, input);
   }
 
   execute(agent: FleetAgent, task: AgentTask): Promise<TaskOutcome> {

@@ -1,7 +1,7 @@
 import type { CancelTimer, Clock, ErrorData, Logger, Random } from '@conclave/contracts';
 import { messageOf } from '@conclave/contracts';
+import { backoffDelayMs } from '@conclave/supervision';
 import type { AgentEffects } from '../agent/agent.machine.ts';
-import { restartDelayMs } from '../agent/agent-rules.ts';
 import type { FleetAgent } from '../agent/fleet-agent.ts';
 import { isRestartable } from '../kinds/agent-executor.ts';
 import type { FleetTuning } from './fleet-options.ts';
@@ -37,8 +37,14 @@ export class RestartKeeper implements AgentEffects {
 
   scheduleRetry(index: number, breaks: number): void {
     const { clock, random, tuning } = this.#ports;
-    const delays = { firstMs: tuning.restartDelayMs, maxMs: tuning.restartDelayMaxMs };
-    const delayMs = restartDelayMs(breaks, delays, random.next());
+    const backoff = {
+      initialMs: tuning.restartDelayMs,
+      factor: 2,
+      maxMs: tuning.restartDelayMaxMs,
+      jitter: 0.5,
+      resetAfterMs: tuning.restartPeriodMs,
+    };
+    const delayMs = backoffDelayMs(backoff, breaks, random);
     const retry = (): void => {
       this.#retries.delete(index);
       this.#ports.at(index)?.send({ type: 'RETRY' });

@@ -4,7 +4,6 @@ import { compileMachine } from '@conclave/supervision';
 import { verifies } from '@conclave/test/requirements';
 import type { AgentEvent } from '../../src/agent/agent.machine.ts';
 import { createAgentMachine } from '../../src/agent/agent.machine.ts';
-import { restartDelayMs } from '../../src/agent/agent-rules.ts';
 
 const limits = { intensity: 2, periodMs: 1_000 };
 
@@ -101,15 +100,5 @@ describe('agent machine', () => {
     breakAt(0);
     expect(send('DRAIN')).toBe('stopped');
     expect(calls.at(-1)).toBe('cancelRetry');
-  });
-});
-
-describe('restart delay', () => {
-  it('doubles with each break, stays under its limit, and varies by half', () => {
-    const delays = { firstMs: 100, maxMs: 1_000 };
-    expect([1, 2, 3, 4, 5, 60].map((breaks) => restartDelayMs(breaks, delays, 1))).toEqual([
-      100, 200, 400, 800, 1_000, 1_000,
-    ]);
-    expect(restartDelayMs(1, delays, 0)).toBe(50);
   });
 });

@@ -113,8 +113,8 @@ describe('mcp agent', () => {
   it('starts the deadline anew at each sign of progress', async () => {
     const agent = serverAgent(fleet());
     await pidOf(agent);
-    const task = { type: 'progress', params: { steps: 6, everyMs: 300 }, timeoutMs: 1_200 };
-    expect(valueOf(await agent.execute(task))).toBe(6);
+    const task = { type: 'progress', params: { steps: 5, everyMs: 250 }, timeoutMs: 1_000 };
+    expect(valueOf(await agent.execute(task))).toBe(5);
     const slow = { type: 'progress', params: { steps: 1, everyMs: 30_000 }, timeoutMs: 200 };
     expect(errorOf(await agent.execute(slow)).code).toBe('TASK_TIMEOUT');
   });

@@ -3,7 +3,7 @@ import type { JsonValue } from '@conclave/contracts';
 import { ConclaveError, schemaProblems } from '@conclave/contracts';
 import type { TaskPreview } from '../../../agent-executor.ts';
 import type { AdapterTask, McpAdapter, ToolCaller } from '../../adapter.ts';
-import { SequentialThinking } from './sequential-thinking.ts';
+import { ThinkingSession } from './thinking-session.ts';
 import {
   CoordinateWorkflowSchema,
   DecomposeTaskSchema,
@@ -15,7 +15,7 @@ import { thinkingServer } from './thinking-server.ts';
 interface TaskType {
   readonly schema: z.ZodType;
   /** The input has passed the schema. */
-  run(thinking: SequentialThinking, input: never): Promise<object>;
+  run(thinking: ThinkingSession, input: never): Promise<object>;
 }
 
 const taskTypes: Readonly<Record<string, TaskType>> = {
@@ -61,7 +61,7 @@ export class SequentialThinkingAdapter implements McpAdapter {
       const details = { agentId: tools.agentId, taskType: task.type, capabilities };
       throw new ConclaveError('AGENT_TASK_NOT_SUPPORTED', { details });
     }
-    const thinking = new SequentialThinking(tools, task.taskId);
+    const thinking = new ThinkingSession(tools, task.taskId);
     return (await type.run(thinking, (task.params ?? {}) as never)) as JsonValue;
   }
 }

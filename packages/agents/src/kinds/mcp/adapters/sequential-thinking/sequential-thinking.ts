@@ -1,68 +1,52 @@
-import { parseWith } from '@conclave/contracts';
-import type { ToolCaller } from '../../adapter.ts';
+import type { JsonValue } from '@conclave/contracts';
+import { fromErrorData } from '@conclave/contracts';
+import type { Agent } from '../../../../agent/agent.ts';
 import type { Coordination } from './coordination.ts';
-import { coordinate, coordinationThoughts } from './coordination.ts';
 import type { Decomposition } from './decomposition.ts';
-import { decompose, decompositionThoughts } from './decomposition.ts';
 import type { Synthesis } from './synthesis.ts';
-import { synthesisThoughts, synthesize } from './synthesis.ts';
 import type {
   CoordinateWorkflowInput,
   DecomposeTaskInput,
   StructuredReasoningInput,
   SynthesizeResultsInput,
 } from './thinking-inputs.ts';
-import {
-  CoordinateWorkflowSchema,
-  DecomposeTaskSchema,
-  StructuredReasoningSchema,
-  SynthesizeResultsSchema,
-} from './thinking-inputs.ts';
+import type { Reasoning } from './thinking-session.ts';
 import type { Recorded } from './thought-recorder.ts';
-import { recordThoughts } from './thought-recorder.ts';
 
 /**
- * Reasoning on the sequential-thinking server. The server records thoughts and thinks nothing itself: the plan is
- * derived here from the input alone, each thought is sent, and the result says what the server recorded.
+ * An agent with the adapter `sequential-thinking`, by its methods instead of task types. Its capabilities must hold
+ * the task types that are used. A failure is thrown as the ConclaveError of the outcome.
  */
 export class SequentialThinking {
-  readonly #tools: ToolCaller;
-  readonly #scope: string;
+  readonly #agent: Agent;
 
-  /** @param scope prefix of the branches' names, which the server keeps as long as it runs */
-  constructor(tools: ToolCaller, scope = 'reasoning') {
-    this.#tools = tools;
-    this.#scope = scope;
+  constructor(agent: Agent) {
+    this.#agent = agent;
   }
 
-  /** Records a chain of thoughts that the caller already has. @throws CONFIG_INVALID, MCP_TOOL_FAILED */
-  async structuredReasoning(input: StructuredReasoningInput): Promise<Recorded & { readonly goal: string }> {
-    const { goal, thoughts } = parseWith(StructuredReasoningSchema, input, 'structured-reasoning');
-    const scoped = thoughts.map((thought) =>
-      thought.branch === undefined ? thought : { ...thought, branch: `${this.#scope}/${thought.branch}` },
-    );
-    return { goal, ...(await recordThoughts(this.#tools, scoped)) };
+  /** Task type `structured-reasoning`: records a chain of thoughts that the caller already has. */
+  structuredReasoning(input: StructuredReasoningInput): Promise<Reasoning> {
+    return this.#run('structured-reasoning', input);
   }
 
-  /** Subtasks, dependencies, a plan by levels, and a workflow that can be submitted. */
-  async decomposeTask(input: DecomposeTaskInput): Promise<Decomposition & Recorded> {
-    const task = parseWith(DecomposeTaskSchema, input, 'decompose-task');
-    const plan = decompose(task);
-    const recorded = await recordThoughts(this.#tools, decompositionThoughts(task, plan, this.#scope));
-    return { ...plan, ...recorded };
+  /** Task type `decompose-task`: subtasks, dependencies, a plan by levels, and a workflow that can be submitted. */
+  decomposeTask(input: DecomposeTaskInput): Promise<Decomposition & Recorded> {
+    return this.#run('decompose-task', input);
   }
 
-  /** Findings by weight and one conclusion. */
-  async synthesizeResults(input: SynthesizeResultsInput): Promise<Synthesis & Recorded> {
-    const synthesis = synthesize(parseWith(SynthesizeResultsSchema, input, 'synthesize-results'));
-    const recorded = await recordThoughts(this.#tools, synthesisThoughts(synthesis, this.#scope));
-    return { ...synthesis, ...recorded };
+  /** Task type `synthesize-results`: findings by weight and one conclusion. */
+  synthesizeResults(input: SynthesizeResultsInput): Promise<Synthesis & Recorded> {
+    return this.#run('synthesize-results', input);
   }
 
-  /** Which agent does which step in which wave, and what is handed over. */
-  async coordinateWorkflow(input: CoordinateWorkflowInput): Promise<Coordination & Recorded> {
-    const plan = coordinate(parseWith(CoordinateWorkflowSchema, input, 'coordinate-workflow'));
-    const recorded = await recordThoughts(this.#tools, coordinationThoughts(plan, this.#scope));
-    return { ...plan, ...recorded };
+  /** Task type `coordinate-workflow`: which agent does which step in which wave, and what is handed over. */
+  coordinateWorkflow(input: CoordinateWorkflowInput): Promise<Coordination & Recorded> {
+    return this.#run('coordinate-workflow', input);
+  }
+
+  async #run<R>(type: string, input: object): Promise<R> {
+    const outcome = await this.#agent.execute({ type, params: input as JsonValue });
+    if (outcome.ok) return JSON.parse(outcome.value) as R;
+    throw fromErrorData(outcome.error);
   }
 }
