@@ -18,12 +18,17 @@ const NO_HISTORY = {
   from: null,
   to: null,
 };
-const NO_DEPENDENCIES = { cycles: [], cycleCount: 0, hiddenCoupling: [] };
+const NO_DEPENDENCIES = { cycles: [], cycleCount: 0, loadCycleCount: 0, hiddenCoupling: [] };
 const NO_DUPLICATES = { comparedLines: 0, duplicatedLines: 0, total: 0, groups: [] };
 
 /** A part whose task failed comes as an object without members. */
 const nothing = z.strictObject({});
-const dependencies = ReviewSchema.pick({ cycles: true, cycleCount: true, hiddenCoupling: true });
+const dependencies = ReviewSchema.pick({
+  cycles: true,
+  cycleCount: true,
+  loadCycleCount: true,
+  hiddenCoupling: true,
+});
 
 const InputSchema = z.strictObject({
   name: shape.name,

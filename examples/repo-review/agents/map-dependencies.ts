@@ -21,7 +21,7 @@ export async function mapDependencies(input: unknown, { signal }: TaskContext): 
   const { measured, together } = parseInput(InputSchema, input, 'map-dependencies');
   const graph = buildImportGraph(measured.flatMap((batch) => batch?.files ?? []));
   signal.throwIfAborted();
-  const { cycles, total } = findCycles(graph);
+  const { cycles, total, atLoad } = findCycles(graph);
   const notes = new NoteBook();
   for (const one of graph.unresolved) notes.add('import-unresolved', one);
   const map: DependencyMap = {
@@ -29,6 +29,7 @@ export async function mapDependencies(input: unknown, { signal }: TaskContext): 
     edges: graph.edges.reduce((sum, edges) => sum + edges.length, 0),
     cycles,
     cycleCount: total,
+    loadCycleCount: atLoad,
     fans: countFans(graph),
     hiddenCoupling: dropLinked(together ?? [], graph),
     notes: notes.toNotes(),

@@ -89,10 +89,17 @@ function sizesOf(cycles: readonly Cycle[]): Map<string, number> {
   return sizes;
 }
 
+/** Tests that reach less of the folder than this are an exception, not a habit. */
+const MIN_TESTED_SHARE = 0.05;
+
 function describeFolder(files: readonly FileFacts[]): FolderFacts {
   const commits = files.map(({ history }) => history?.commits ?? 0).toSorted(descending);
+  const testable = files.filter(({ role, dependents }) => role === 'production' && dependents >= 0);
+  const tested = testable.filter((file) => file.tested).length;
   return {
-    hasTests: files.some(({ role }) => role === 'test'),
+    hasTests: tested > 0 && tested >= testable.length * MIN_TESTED_SHARE,
+    testedFiles: tested,
+    testableFiles: testable.length,
     hasHistory: files.some(({ history }) => history !== null),
     maxCommits: commits[0] ?? 0,
     busyCommits: commits[Math.floor(commits.length / 20)] ?? 0,

@@ -2,7 +2,16 @@
 const ALWAYS = new Set(['node_modules', '.git', '.hg', '.svn', '.conclave']);
 
 /** Tracked by some repositories although a build or a download makes them. */
-const TRACKED = new Set(['vendor', 'third_party', 'dist', 'coverage', '.yarn', '__snapshots__']);
+const TRACKED = new Set([
+  'vendor',
+  '_vendor',
+  'third_party',
+  'third-party',
+  'dist',
+  'coverage',
+  '.yarn',
+  '__snapshots__',
+]);
 
 /** Left out where no .gitignore can be trusted to name them. */
 const UNTRACKED = new Set([

@@ -21,7 +21,7 @@ const MAX_CYCLES = 50;
 const MAX_STARTS = 100;
 
 /** Groups of files that import each other, the ones that matter at load time first, then by size. */
-export function findCycles(graph: ImportGraph): { cycles: Cycle[]; total: number } {
+export function findCycles(graph: ImportGraph): { cycles: Cycle[]; total: number; atLoad: number } {
   const load = graph.edges.map((edges) => edges.filter(({ via }) => via === 'static'));
   const loadGroups = strongComponents(targetsOf(load));
   const inLoadGroup = new Set(loadGroups.flat());
@@ -36,7 +36,7 @@ export function findCycles(graph: ImportGraph): { cycles: Cycle[]; total: number
   const ordered = found.toSorted(
     (a, b) => Number(a.kind === 'later') - Number(b.kind === 'later') || b.size - a.size,
   );
-  return { cycles: ordered.slice(0, MAX_CYCLES), total: found.length };
+  return { cycles: ordered.slice(0, MAX_CYCLES), total: found.length, atLoad: loadGroups.length };
 }
 
 function targetsOf(edges: readonly (readonly Edge[])[]): number[][] {

@@ -19,7 +19,9 @@ export const DependencyMapSchema = z.strictObject({
   files: z.int(),
   edges: z.int(),
   cycles: z.array(CycleSchema),
+  /** All there are; `cycles` lists the first. */
   cycleCount: z.int(),
+  loadCycleCount: z.int(),
   /** Per code file. */
   fans: z.record(z.string(), FanSchema),
   /** Pairs that change together although neither imports the other. */

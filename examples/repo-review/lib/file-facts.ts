@@ -35,8 +35,11 @@ export type FileFacts = z.output<typeof FileFactsSchema>;
 
 /** What holds for the folder as a whole. */
 export const FolderFactsSchema = z.strictObject({
-  /** False where no file looks like a test, so that "untested" says nothing. */
+  /** False where tests reach so little of the folder that "untested" says nothing about a single file. */
   hasTests: z.boolean(),
+  /** Production files that a test reaches, of those in languages whose imports are read. */
+  testedFiles: z.int(),
+  testableFiles: z.int(),
   hasHistory: z.boolean(),
   /** Commits of the file with the most, and what the top twentieth begins with. */
   maxCommits: z.int(),

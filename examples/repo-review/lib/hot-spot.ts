@@ -33,6 +33,11 @@ export type HotSpot = z.output<typeof HotSpotSchema>;
 
 /** Production code that no test reaches, the most complex first. */
 export const UntestedSchema = z.strictObject({
+  /** False where tests reach so little that a single untested file says nothing. */
+  judged: z.boolean(),
+  /** Production files that a test reaches, of those in languages whose imports are read. */
+  reached: z.int(),
+  known: z.int(),
   count: z.int(),
   files: z.array(z.strictObject({ path: z.string(), complexity: z.int(), codeLines: z.int() })),
 });
@@ -52,8 +57,7 @@ export const RankingSchema = z.strictObject({
       concerned: z.int(),
     }),
   ),
-  /** Null where the folder has no tests at all. */
-  untested: UntestedSchema.nullable(),
+  untested: UntestedSchema,
   /** Reviewers whose task failed. */
   missing: z.array(z.string()),
   considered: z.int(),

@@ -31,5 +31,5 @@ function untestedConcern(file: FileFacts, folder: FolderFacts): Concern {
   const protects = !folder.hasTests || file.tests > 0 || file.role !== 'production';
   const size = protects ? 0 : steps(file.complexity, 8, 80) * (file.tested ? 0.25 : 1);
   const reason = file.tested ? 'tests reach it only through other files' : 'no test reaches it';
-  return concern(size, file.history === null ? 60 : 25, reason);
+  return concern(size, file.history === null ? 45 : 25, reason);
 }

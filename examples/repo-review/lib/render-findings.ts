@@ -21,7 +21,7 @@ export function renderFindings(review: Review): string[] {
 }
 
 function renderUntested({ ranking: { untested } }: Review): string[] {
-  if (untested === null || untested.count === 0) return [];
+  if (!untested.judged || untested.count === 0) return [];
   const more =
     untested.count > untested.files.length ? `, the most complex of ${thousands(untested.count)}` : '';
   const lines = untested.files.map(
@@ -37,7 +37,8 @@ function renderUntested({ ranking: { untested } }: Review): string[] {
 
 function renderCycles({ cycles, cycleCount }: Review): string[] {
   if (cycles.length === 0) return ['## Import cycles', 'None.'];
-  const more = cycleCount > MAX_CYCLES ? [`${cycleCount - MAX_CYCLES} more are in the JSON.`] : [];
+  const more =
+    cycleCount > MAX_CYCLES ? [`And ${cycleCount - MAX_CYCLES} more; the JSON lists up to fifty.`] : [];
   return ['## Import cycles', bullets(cycles.slice(0, MAX_CYCLES).map(cycleLine)), ...more];
 }
 

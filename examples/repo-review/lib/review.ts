@@ -55,7 +55,9 @@ export const ReviewSchema = z.strictObject({
   }),
   ranking: RankingSchema,
   cycles: z.array(CycleSchema),
+  /** All there are; `cycles` lists the first. */
   cycleCount: z.int(),
+  loadCycleCount: z.int(),
   hiddenCoupling: z.array(TogetherSchema),
   duplicates: z.strictObject({
     comparedLines: z.int(),

@@ -1,11 +1,14 @@
-import { counted, inlineCode, percent } from './markdown.ts';
+import { counted, inlineCode, percent, thousands } from './markdown.ts';
 import type { Review } from './review.ts';
 
 /** The review in a few sentences; also what is recorded as its synthesis. */
-export type Summarised = Pick<Review, 'ranking' | 'cycles' | 'cycleCount' | 'hiddenCoupling' | 'duplicates'>;
+export type Summarised = Pick<
+  Review,
+  'ranking' | 'cycles' | 'cycleCount' | 'loadCycleCount' | 'hiddenCoupling' | 'duplicates'
+>;
 
 export function summarise(review: Summarised): string[] {
-  return [hotSpots(review), cycles(review), duplicates(review), ...hidden(review)];
+  return [hotSpots(review), tests(review), cycles(review), duplicates(review), ...hidden(review)];
 }
 
 function hotSpots({ ranking }: Summarised): string {
@@ -22,13 +25,19 @@ function hotSpots({ ranking }: Summarised): string {
   return `${parts.join(' and ')}, of ${ranking.considered} ranked. First: ${inlineCode(top.path)} with ${top.score} of 100; ${top.concerned} of ${counted(top.voters, 'reviewer')} ${top.concerned === 1 ? 'is' : 'are'} concerned about it.`;
 }
 
-function cycles({ cycles: list, cycleCount }: Summarised): string {
-  if (cycleCount === 0) return 'No import cycles.';
-  const load = list.filter(({ kind }) => kind === 'load');
-  const [largest] = load;
-  if (largest === undefined)
-    return `${counted(cycleCount, 'import cycle')}, none of which matters while loading (types or imports inside functions).`;
-  return `${counted(load.length, 'import cycle')} at load time, the largest of ${largest.size} files.`;
+function tests({ ranking: { untested } }: Summarised): string {
+  const { reached, known, judged } = untested;
+  if (reached === 0) return 'No test was found, or none that reaches this code.';
+  const share = `Tests reach ${thousands(reached)} of ${counted(known, 'production file')} (${percent(reached, known)})`;
+  return judged ? `${share}.` : `${share}: too few to hold missing tests against a single file.`;
+}
+
+function cycles({ cycles: [largest], cycleCount, loadCycleCount }: Summarised): string {
+  if (largest === undefined) return 'No import cycles.';
+  const all = counted(cycleCount, 'import cycle');
+  if (loadCycleCount === 0)
+    return `${all}, none of which matters while loading (types or imports inside functions).`;
+  return `${all}, ${loadCycleCount} of them at load time; the largest has ${largest.size} files.`;
 }
 
 function duplicates({ duplicates: { groups, total, duplicatedLines, comparedLines } }: Summarised): string {

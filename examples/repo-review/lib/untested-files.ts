@@ -6,9 +6,7 @@ import { compareText } from './text-order.ts';
 const MIN_COMPLEXITY = 10;
 const MAX_LISTED = 10;
 
-/** @returns null where the folder has no tests, so that "untested" says nothing about a single file. */
-export function findUntested(files: readonly FileFacts[], { hasTests }: FolderFacts): Untested | null {
-  if (!hasTests) return null;
+export function findUntested(files: readonly FileFacts[], folder: FolderFacts): Untested {
   const untested = files
     .filter(
       ({ role, tested, complexity }) => role === 'production' && !tested && complexity >= MIN_COMPLEXITY,
@@ -16,6 +14,9 @@ export function findUntested(files: readonly FileFacts[], { hasTests }: FolderFa
     .toSorted((a, b) => b.complexity - a.complexity || compareText(a.path, b.path));
   const listed = untested.slice(0, MAX_LISTED);
   return {
+    judged: folder.hasTests,
+    reached: folder.testedFiles,
+    known: folder.testableFiles,
     count: untested.length,
     files: listed.map(({ path, complexity, codeLines }) => ({ path, complexity, codeLines })),
   };

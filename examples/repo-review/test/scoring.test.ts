@@ -13,6 +13,8 @@ import type { Verdict } from '../lib/verdict.ts';
 
 const folder: FolderFacts = {
   hasTests: true,
+  testedFiles: 50,
+  testableFiles: 90,
   hasHistory: true,
   maxCommits: 20,
   busyCommits: 10,
@@ -210,12 +212,12 @@ describe('the ranking', () => {
       facts({ path: 't.ts' }),
     ];
     expect(rankHotSpots(untested, [], around).untested).toEqual({
+      judged: true,
+      reached: 50,
+      known: 90,
       count: 1,
       files: [{ path: 'u.ts', complexity: 30, codeLines: 100 }],
     });
-    expect(
-      rankHotSpots(untested, [], { ...around, folder: { ...folder, hasTests: false } }).untested,
-    ).toBeNull();
   });
 
   it('is empty without verdicts or files', () => {

@@ -19,7 +19,7 @@ const empty = {
     hotSpots: [],
     objections: [],
     reviewers: [],
-    untested: null,
+    untested: { judged: false, reached: 0, known: 0, count: 0, files: [] },
     missing: ['coupling'],
     considered: 0,
     levels: { act: 0, watch: 0, fine: 0 },
