@@ -1,7 +1,7 @@
 import type { RunProgress, Swarm } from '@conclave/swarm';
 import { Phase } from './phase.ts';
 import type { ProgressSnapshot, ProgressView } from './progress-snapshot.ts';
-import { RateMeter, timeLeftMs } from './rate-meter.ts';
+import { RateMeter } from './rate-meter.ts';
 
 const REPAINT_MS = 100;
 const AGENTS_MS = 500;
@@ -78,14 +78,13 @@ class RunWatch implements Watch {
     const { total, completed, failed, skipped, cancelled, running } = progress;
     const done = completed + failed + skipped + cancelled;
     this.#rate.add(now, done);
-    const perSecond = this.#rate.perSecond();
     return {
       name: this.#run.name,
       runId: this.#run.runId,
       tasks: { total, completed, failed, skipped, cancelled, running },
       agents: this.#agents,
-      perSecond,
-      leftMs: timeLeftMs(total - done, perSecond),
+      perSecond: this.#rate.perSecond(),
+      leftMs: this.#rate.timeLeftMs(total - done, total),
       phase: this.#phase.latest,
       freshTypes: this.#phase.takeFresh(),
       elapsedMs: now - this.#startedAt,

@@ -6,7 +6,7 @@ import { blockLines, LiveBlock } from '../../src/progress/live-block.ts';
 import { Phase } from '../../src/progress/phase.ts';
 import { PlainLines } from '../../src/progress/plain-lines.ts';
 import type { ProgressSnapshot } from '../../src/progress/progress-snapshot.ts';
-import { RateMeter, timeLeftMs } from '../../src/progress/rate-meter.ts';
+import { RateMeter } from '../../src/progress/rate-meter.ts';
 import { recordingTerminal } from '../recording-terminal.ts';
 
 const snapshot = (given: Partial<ProgressSnapshot> = {}): ProgressSnapshot => ({
@@ -30,7 +30,8 @@ describe('rate and time left', () => {
     meter.add(0, 7);
     meter.add(400, 9);
     expect(meter.perSecond()).toBeUndefined();
-    expect(timeLeftMs(10, undefined)).toBeUndefined();
+    expect(meter.timeLeftMs(10, 17)).toBeUndefined();
+    expect(meter.timeLeftMs(0, 17)).toBe(0);
   });
 
   it(
@@ -39,10 +40,26 @@ describe('rate and time left', () => {
       const meter = new RateMeter();
       for (let s = 0; s <= 30; s += 1) meter.add(s * 1000, 1_000 + (s <= 15 ? s : 15 + (s - 15) * 10));
       expect(meter.perSecond()).toBe(10);
-      expect(timeLeftMs(50, meter.perSecond())).toBe(5_000);
-      expect(timeLeftMs(0, undefined)).toBe(0);
+      expect(meter.timeLeftMs(50, 1_215)).toBe(5_000);
     },
   );
+
+  it('say nothing of time left after the first of many tasks', () => {
+    const meter = new RateMeter();
+    meter.add(0, 0);
+    meter.add(1_000, 1);
+    expect(meter.timeLeftMs(499, 500)).toBeUndefined();
+    expect(meter.timeLeftMs(9, 10)).toBe(9_000);
+    meter.add(2_000, 20);
+    expect(meter.timeLeftMs(480, 500)).toBe(48_000);
+  });
+
+  it('hold still over slow tasks', () => {
+    const meter = new RateMeter();
+    for (let done = 0; done <= 6; done += 1) meter.add(done * 30_000, done);
+    meter.add(6 * 30_000 + 15_000, 6);
+    expect(meter.perSecond()).toBeCloseTo(6 / 195, 5);
+  });
 });
 
 describe('phase', () => {
