@@ -1,4 +1,4 @@
-/** Every package and app that will be published has entries that exist and resolve: publint over the built folders. */
+/** Every package that will be published has entries that exist and resolve: publint over the built folders. */
 import { relative } from 'node:path';
 import { publint } from 'publint';
 import { formatMessage } from 'publint/utils';
@@ -8,7 +8,8 @@ import { readJson, root } from './workspace.mjs';
 let problems = 0;
 for (const pkgDir of buildablePackages()) {
   const manifest = readJson(`${relative(root, pkgDir)}/package.json`);
-  if (manifest.private) continue;
+  // Without entries publint would walk into node_modules; a program's command is proved by starting it in a test.
+  if (manifest.private || manifest.exports === undefined) continue;
   const { messages } = await publint({ pkgDir, pack: false, strict: true, level: 'warning' });
   for (const message of messages) console.error(`${manifest.name}: ${formatMessage(message, manifest)}`);
   problems += messages.length;

@@ -78,7 +78,12 @@ async function runCheck(step) {
 
 async function runTests() {
   rmSync(reportFile, { force: true });
-  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${reportFile}`];
+  const reporters = [
+    '--reporter=default',
+    '--reporter=./scripts/stuck-reporter.mjs',
+    '--reporter=json',
+    `--outputFile.json=${reportFile}`,
+  ];
   const environment = { ...toolEnvironment(), ...(long ? { CONCLAVE_TEST_LONG: '1' } : {}) };
   const code = await runInForeground('vitest', ['run', ...reporters, ...vitestArguments], environment);
   const counts = countTests(reportFile);
