@@ -45,8 +45,16 @@ function isCandidate(path: string, { origin, isOwnOutput, notes }: Selection): b
   const skipped = defaultSkipOf(path, origin);
   if (skipped !== undefined) notes.add('built-folder', skipped);
   else if (isBinaryName(path)) notes.add('binary', path);
-  else return true;
+  else {
+    if (origin === 'installed') noteBuilt(path, notes);
+    return true;
+  }
   return false;
+}
+
+function noteBuilt(path: string, notes: NoteBook): void {
+  const built = defaultSkipOf(path, 'untracked');
+  if (built !== undefined) notes.add('built-content', built);
 }
 
 /** Code before other text, so that a limit costs the least. */

@@ -14,7 +14,12 @@ function pastConcerns(file: FileFacts, history: FileHistory, folder: FolderFacts
   const busy = Math.max(10, folder.busyCommits);
   const rewritten = history.changedLines / Math.max(50, file.codeLines);
   return [
-    concern(steps(history.commits, 2, busy * 1.5), 40, `${history.commits} commits within the year`),
+    // A table or a list of exports changes often and breaks seldom.
+    concern(
+      steps(history.commits, 2, busy * 1.5) * (0.4 + 0.6 * steps(file.complexity, 4, 40)),
+      40,
+      `${history.commits} commits within the year`,
+    ),
     concern(steps(history.fixes, 1, 8), 20, `${history.fixes} of them repairs by their subject`),
     // The first commit of a new file writes all of it: only what is beyond counts.
     concern(

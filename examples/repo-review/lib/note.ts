@@ -8,6 +8,7 @@ import { compareText } from './text-order.ts';
 export const noteTexts = {
   binary: 'Binary files (images, archives, content with NUL bytes), not measured',
   'built-folder': 'In folders that are usually downloaded or built, left out',
+  'built-content': 'Built files of an installed package, reviewed as they are; the source is elsewhere',
   'duplicates-capped': 'Not compared for duplicates, as there is more text than is compared',
   'git-unusable': 'git could not list this folder, so its files were found by walking it',
   'git-untracked':

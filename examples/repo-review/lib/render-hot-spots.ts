@@ -16,6 +16,7 @@ export function renderHotSpots({ ranking }: Review): string[] {
   const objections = ranking.objections.map(renderObjection);
   return [
     '## Hot spots',
+    ...(urgent === 0 ? ['Nothing here is urgent; these score highest.'] : []),
     overview(shown),
     ...detailed.flatMap((spot, index) => renderDetails(spot, index + 1)),
     ...(objections.length === 0

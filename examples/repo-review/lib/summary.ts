@@ -37,7 +37,8 @@ function cycles({ cycles: [largest], cycleCount, loadCycleCount }: Summarised): 
   const all = counted(cycleCount, 'import cycle');
   if (loadCycleCount === 0)
     return `${all}, none of which matters while loading (types or imports inside functions).`;
-  return `${all}, ${loadCycleCount} of them at load time; the largest has ${largest.size} files.`;
+  const atLoad = loadCycleCount === cycleCount ? ' at load time' : `, ${loadCycleCount} of them at load time`;
+  return `${all}${atLoad}; the largest has ${counted(largest.size, 'file')}.`;
 }
 
 function duplicates({ duplicates: { groups, total, duplicatedLines, comparedLines } }: Summarised): string {

@@ -224,6 +224,7 @@ describe('a folder without git', () => {
       expect(pathsOf(listing)).toEqual(['.gitignore', 'dist/index.js']);
       expect(listing).toMatchObject({ name: '@s/pkg', git: false, listing: 'walk' });
       expect(noteOf(listing, 'git-untracked')).toBeDefined();
+      expect(noteOf(listing, 'built-content')).toMatchObject({ count: 1, examples: ['dist'] });
     },
   );
 });
