@@ -30,7 +30,7 @@ const diary = (): string[] => {
 
 function startSteps(): RunningConclave {
   const path = join(work.dir, 'diary.txt');
-  const inputs = ['--input', 'count=40', '--input', 'ms=60', '--input', `diary=${path}`];
+  const inputs = ['--input', 'count=40', '--input', 'ms=150', '--input', `diary=${path}`];
   return startConclave(['run', 'steps.yaml', ...inputs], { cwd: work.dir });
 }
 
