@@ -103,6 +103,7 @@ export const requirements = {
     'The journal is bounded by age and by count, and keeps every line of a run that has not ended.',
   'F4.retention-default':
     'Without any setting, ended runs older than 30 days or beyond the newest 1,000 are removed with all that is theirs.',
+  'F4.swarm-applies-retention': 'A swarm applies retention by itself, also when it lives for a moment only.',
   'H4.doctor-checks':
     '`conclave doctor` looks at the machine and the store, says what to do, and exits 4 when something fails.',
   'H4.errors-say-next-step':

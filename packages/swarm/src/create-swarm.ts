@@ -17,6 +17,7 @@ import { endOfTurn } from './end-of-turn.ts';
 import { FleetDispatcher } from './fleet-dispatcher.ts';
 import { joinAsNode } from './node-presence.ts';
 import { Observers } from './observers.ts';
+import { RetentionChore } from './retention-chore.ts';
 import { RunService } from './run-service.ts';
 import { SwarmNode } from './swarm-node.ts';
 import { SwarmOptionsSchema } from './swarm-options.ts';
@@ -80,6 +81,7 @@ async function compose(
     onConcurrency: (agent, concurrency) => dispatcher.resized(agent, concurrency),
     sendMessage: async (message) => void (await swarm.sendMessage(message)),
   });
+  const retention = new RetentionChore({ store, clock, logger });
   const observers = new Observers(logger);
   const observer = () => (observers.isEmpty ? undefined : observers.tell);
   const runs = new RunService({ store, dispatcher, nodeId, leaseMs, clock, random, ids, observer });
@@ -101,6 +103,7 @@ async function compose(
       await fleet.stop();
       await shards.stop();
       topology.stop();
+      await retention.stop();
       await presence.leave();
       if (ownsStore) await store.close();
     },
