@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
 import { openRunSession } from '@conclave/swarm';
@@ -157,5 +157,22 @@ describe('the review of other folders', () => {
     expect(review.totals.codeFiles).toBe(3);
     expect(markdown).toContain('a¦b `c`\\n# d.ts');
     expect(markdown).not.toMatch(/^# d\.ts/m);
+  });
+});
+
+describe('a wrong path', () => {
+  it('fails the listing alone, with its own code, and writes nothing', async () => {
+    const out = join(makeFolder(), 'out');
+    const inputs = { path: join(out, 'missing'), out };
+    const session = await openRunSession({ dataDir: makeFolder(), file, inputs });
+    try {
+      const { success, errors } = await session.execute();
+      expect(success).toBe(false);
+      const causes = Object.entries(errors).filter(([, { code }]) => code !== 'TASK_DEPENDENCY_FAILED');
+      expect(causes).toMatchObject([['list', { code: 'INPUT_PATH_NOT_FOUND', retryable: false }]]);
+      expect(existsSync(out)).toBe(false);
+    } finally {
+      await session.close();
+    }
   });
 });
