@@ -6,8 +6,9 @@ export class AgentMeter {
   #completed = 0;
   #failed = 0;
   #cancelled = 0;
-  readonly #byType = new Map<string, DurationHistogram>();
-  /** The type measured last and its histogram: an agent mostly does one type. */
+  /** Made with the second task type: an agent mostly does one. */
+  #byType: Map<string, DurationHistogram> | undefined;
+  /** The type measured last and its histogram. */
   #lastType = '';
   #last: DurationHistogram | undefined;
   #running = 0;
@@ -46,22 +47,23 @@ export class AgentMeter {
   }
 
   durationsOf(taskType: string): DurationHistogram | undefined {
-    return this.#byType.get(taskType);
+    return this.#byType === undefined && taskType === this.#lastType
+      ? this.#last
+      : this.#byType?.get(taskType);
   }
 
   #allDurations(): DurationHistogram {
     const all = new DurationHistogram();
-    for (const one of this.#byType.values()) all.merge(one);
+    if (this.#byType !== undefined) for (const one of this.#byType.values()) all.merge(one);
+    else if (this.#last !== undefined) all.merge(this.#last);
     return all;
   }
 
   #histogram(taskType: string): DurationHistogram {
     if (this.#last !== undefined && taskType === this.#lastType) return this.#last;
-    let histogram = this.#byType.get(taskType);
-    if (histogram === undefined) {
-      histogram = new DurationHistogram();
-      this.#byType.set(taskType, histogram);
-    }
+    if (this.#last !== undefined) this.#byType ??= new Map([[this.#lastType, this.#last]]);
+    const histogram = this.#byType?.get(taskType) ?? new DurationHistogram();
+    this.#byType?.set(taskType, histogram);
     this.#lastType = taskType;
     this.#last = histogram;
     return histogram;

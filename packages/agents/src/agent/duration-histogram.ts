@@ -5,9 +5,11 @@ const SMALLEST_MS = 0.01;
 const BUCKETS = 176;
 const scale = 1 / Math.log(GROWTH);
 
-/** Durations in ms, in constant space. The mean is exact, percentiles are read from logarithmic buckets. */
+/** Durations in ms, in bounded space. The mean is exact, percentiles are read from logarithmic buckets. */
 export class DurationHistogram {
-  readonly #buckets = new Uint32Array(BUCKETS);
+  /** Counts of the buckets from `#first` on: only those between the shortest and the longest duration. */
+  #buckets: number[] = [];
+  #first = 0;
   #count = 0;
   #sumMs = 0;
 
@@ -22,8 +24,7 @@ export class DurationHistogram {
   record(durationMs: number): void {
     this.#count += 1;
     this.#sumMs += durationMs;
-    const bucket = bucketOf(durationMs);
-    this.#buckets[bucket] = this.#buckets[bucket]! + 1;
+    this.#add(bucketOf(durationMs), 1);
   }
 
   /** @param share 0.95 for the 95th percentile */
@@ -31,9 +32,9 @@ export class DurationHistogram {
     if (this.#count === 0) return undefined;
     const rank = Math.max(1, Math.ceil(share * this.#count));
     let seen = 0;
-    for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
-      seen += this.#buckets[bucket]!;
-      if (seen >= rank) return middleOf(bucket);
+    for (const [place, count] of this.#buckets.entries()) {
+      seen += count;
+      if (seen >= rank) return middleOf(this.#first + place);
     }
     return middleOf(BUCKETS - 1);
   }
@@ -42,8 +43,19 @@ export class DurationHistogram {
   merge(other: DurationHistogram): void {
     this.#count += other.#count;
     this.#sumMs += other.#sumMs;
-    for (let bucket = 0; bucket < BUCKETS; bucket += 1)
-      this.#buckets[bucket] = this.#buckets[bucket]! + other.#buckets[bucket]!;
+    for (const [place, count] of other.#buckets.entries()) this.#add(other.#first + place, count);
+  }
+
+  #add(bucket: number, count: number): void {
+    const buckets = this.#buckets;
+    if (buckets.length === 0) this.#first = bucket;
+    while (bucket < this.#first) {
+      buckets.unshift(0);
+      this.#first -= 1;
+    }
+    while (bucket >= this.#first + buckets.length) buckets.push(0);
+    const place = bucket - this.#first;
+    buckets[place] = buckets[place]! + count;
   }
 }
 

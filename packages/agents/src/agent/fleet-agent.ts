@@ -84,6 +84,11 @@ export class FleetAgent implements Agent {
     return state === 'idle' || state === 'busy';
   }
 
+  /** It has no task, neither running nor waiting. */
+  get idle(): boolean {
+    return this.actor.getSnapshot().context.running === 0 && this.waiting === undefined;
+  }
+
   /** Tells the agent's machine something; one that has ended hears nothing. */
   send(event: AgentEvent): void {
     if (this.actor.getSnapshot().status === 'active') this.actor.send(event);

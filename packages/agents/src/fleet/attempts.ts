@@ -99,13 +99,13 @@ export class Attempts {
     }
   }
 
-  /** Everything an agent has, as it is being stopped. */
-  cancelAll(agent: FleetAgent): void {
-    const { waiting } = agent;
-    agent.waiting = undefined;
-    for (const assignment of waiting ?? [])
-      this.#endUnstarted(assignment, interruption('shutdown', assignment));
-    for (const ticket of this.#tickets.ticketsOf(agent.index)) this.cancel(ticket, 'shutdown');
+  /** Everything that one agent has, or all of them, as it is being stopped. */
+  cancelAll(agent?: FleetAgent): void {
+    if (agent?.idle === true) return;
+    const tickets = this.#tickets.ticketsOf(agent?.index);
+    // What waits goes first, or it would start as room comes free.
+    for (const ticket of tickets) if (!this.#isRunning(ticket)) this.cancel(ticket, 'shutdown');
+    for (const ticket of tickets) this.cancel(ticket, 'shutdown');
   }
 
   /** For work whose executor does not answer any more: it settles as cancelled, and its ticket is never reused. */
@@ -175,6 +175,12 @@ export class Attempts {
     const agent = this.#tickets.agentOf(ticket);
     this.#tickets.end(ticket);
     this.#deliver(agent, ticket, outcome);
+  }
+
+  #isRunning(ticket: number): boolean {
+    const assignment = this.#tickets.assignmentOf(ticket);
+    const waiting = this.#ports.at(this.#tickets.agentOf(ticket))?.waiting;
+    return assignment === undefined || waiting?.includes(assignment) !== true;
   }
 
   #noticeDrained(agent: FleetAgent): void {

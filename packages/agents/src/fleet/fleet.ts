@@ -90,8 +90,11 @@ export class Fleet implements AgentFleet, AgentHome {
     });
   }
 
-  remove(agentId: string): Promise<void> {
-    return this.#remove(this.#get(agentId));
+  async remove(agentId: string): Promise<void> {
+    const agent = this.#get(agentId);
+    agent.send({ type: 'DRAIN' });
+    this.#attempts.cancelAll(agent);
+    await this.#end(agent);
   }
 
   restart(agentId: string): void {
@@ -128,7 +131,10 @@ export class Fleet implements AgentFleet, AgentHome {
 
   async stop(): Promise<void> {
     this.#health.stop();
-    await Promise.all([...this.#byId.values()].map((agent) => this.#remove(agent)));
+    const agents = [...this.#byId.values()];
+    for (const agent of agents) agent.send({ type: 'DRAIN' });
+    this.#attempts.cancelAll();
+    await Promise.all(agents.flatMap((agent) => this.#end(agent) ?? []));
     this.#attempts.stop();
     this.#actors.stop();
   }
@@ -171,29 +177,30 @@ export class Fleet implements AgentFleet, AgentHome {
     });
   }
 
-  #remove(agent: FleetAgent): Promise<void> {
+  /** Undefined when there was nothing to wait for: stopping a large idle fleet makes no promise per agent. */
+  #end(agent: FleetAgent): Promise<void> | undefined {
     const earlier = this.#removals.get(agent);
     if (earlier !== undefined) return earlier;
-    const removal = this.#stopAgent(agent).finally(() => this.#removals.delete(agent));
+    this.#health.remove(agent);
+    const waits = [this.#drained(agent), this.#stopExecutor(agent)].filter((wait) => wait !== undefined);
+    if (waits.length === 0) return this.#forget(agent);
+    const removal = Promise.all(waits).then(() => this.#forget(agent));
     this.#removals.set(agent, removal);
     return removal;
   }
 
-  async #stopAgent(agent: FleetAgent): Promise<void> {
-    agent.send({ type: 'DRAIN' });
-    this.#health.remove(agent);
-    this.#attempts.cancelAll(agent);
-    await Promise.all([this.#drained(agent), this.#stopExecutor(agent)]);
+  #forget(agent: FleetAgent): undefined {
     this.#agents[agent.index] = undefined;
     this.#byId.delete(agent.id);
+    this.#removals.delete(agent);
   }
 
   /** Its own executor, or the shared one with the last of its agents. */
-  async #stopExecutor(agent: FleetAgent): Promise<void> {
+  #stopExecutor(agent: FleetAgent): Promise<void> | undefined {
     const { group } = agent;
     group.members -= 1;
     const owned = group.source.shared === undefined;
-    if (owned || group.members === 0) await agent.executor?.stop();
+    return owned || group.members === 0 ? agent.executor?.stop() : undefined;
   }
 
   #drained(agent: FleetAgent): Promise<void> | undefined {

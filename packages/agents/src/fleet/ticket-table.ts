@@ -9,12 +9,6 @@ export class TicketTable {
   readonly #assignments: (Assignment | undefined)[] = [];
   readonly #free: number[] = [];
   #next = 0;
-  #open = 0;
-
-  /** Attempts that were started and have not settled. */
-  get open(): number {
-    return this.#open;
-  }
 
   take(): number {
     return this.#free.pop() ?? this.#next++;
@@ -30,7 +24,6 @@ export class TicketTable {
     if (ticket >= this.#agents.length) this.#grow(ticket);
     this.#agents[ticket] = agent;
     this.#assignments[ticket] = assignment;
-    this.#open += 1;
   }
 
   /** The attempt runs from now on, as this assignment. */
@@ -43,7 +36,6 @@ export class TicketTable {
   end(ticket: number): void {
     this.#agents[ticket] = NOBODY;
     this.#assignments[ticket] = undefined;
-    this.#open -= 1;
   }
 
   /** The agent that has the ticket; -1 when it is not open. */
@@ -59,11 +51,13 @@ export class TicketTable {
     return this.#assignments[ticket];
   }
 
-  /** All open tickets of one agent. O(tickets). */
-  ticketsOf(agent: number): number[] {
+  /** The open tickets of one agent, or of all. O(tickets). */
+  ticketsOf(agent?: number): number[] {
     const tickets: number[] = [];
-    for (let ticket = 0; ticket < this.#next; ticket += 1)
-      if (this.agentOf(ticket) === agent) tickets.push(ticket);
+    for (let ticket = 0; ticket < this.#next; ticket += 1) {
+      const holder = this.agentOf(ticket);
+      if (holder !== NOBODY && (agent === undefined || holder === agent)) tickets.push(ticket);
+    }
     return tickets;
   }
 
