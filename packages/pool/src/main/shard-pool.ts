@@ -64,6 +64,7 @@ export class ShardPool implements WorkerShards {
     this.#admission = new Admission((shard, task) => {
       shard.send(task);
       this.#cancellation.watch(task);
+      if (shard.hasFullMessage) shard.flush(clock.monotonicMs());
     });
     this.#rebalance = new Rebalance(clock, () => this.#pump());
     this.#health = new HealthCheck(clock, options.healthTimeoutMs);

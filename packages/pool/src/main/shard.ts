@@ -170,6 +170,11 @@ export class Shard {
     this.#frames.put(nonce);
   }
 
+  /** So much text has gathered that the message should leave before the turn ends. */
+  get hasFullMessage(): boolean {
+    return this.#frames.isFull;
+  }
+
   /** Posts this turn's frames. */
   flush(nowMs: number): void {
     if (this.#frames.used === 0 || this.state === 'down') return;
@@ -200,7 +205,8 @@ export class Shard {
     frames.put(work.timeoutMs === undefined ? 0 : 1);
     frames.put(work.taskId.length);
     frames.put(work.input.length);
-    frames.text += work.taskId + work.input;
+    frames.addText(work.taskId);
+    frames.addText(work.input);
   }
 
   #begin(op: number): void {
@@ -213,7 +219,7 @@ export class Shard {
     this.#begin(toShard.scope);
     this.#frames.put(scope);
     this.#frames.put(runId.length);
-    this.#frames.text += runId;
+    this.#frames.addText(runId);
   }
 
   #introduceHandlers(upTo: number): void {
@@ -224,7 +230,8 @@ export class Shard {
       this.#frames.put(loads.indexOf(ref.load));
       this.#frames.put(ref.url.length);
       this.#frames.put(ref.exportName.length);
-      this.#frames.text += ref.url + ref.exportName;
+      this.#frames.addText(ref.url);
+      this.#frames.addText(ref.exportName);
     }
   }
 }

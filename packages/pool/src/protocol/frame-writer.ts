@@ -1,3 +1,4 @@
+import { FULL_MESSAGE, LARGE_TEXT } from './protocol.ts';
 import type { ShardMessage } from './protocol.ts';
 
 /** Up to here a plain array is cheaper to clone than a typed one (which costs about 1 µs by itself). */
@@ -5,12 +6,25 @@ const PLAIN_UP_TO = 64;
 
 /** Gathers frames until the turn's message is taken. Numbers must fit 32 bits with sign. */
 export class FrameWriter {
-  text = '';
+  #text = '';
+  #large: string[] = [];
+  #characters = 0;
   #numbers = new Int32Array(1024);
   #used = 0;
 
   get used(): number {
     return this.#used;
+  }
+
+  get isFull(): boolean {
+    return this.#characters > FULL_MESSAGE;
+  }
+
+  /** The frame carries its length. */
+  addText(text: string): void {
+    this.#characters += text.length;
+    if (text.length > LARGE_TEXT) this.#large.push(text);
+    else this.#text += text;
   }
 
   /** Makes room; at most 16 numbers may follow. */
@@ -33,10 +47,14 @@ export class FrameWriter {
 
   take(): ShardMessage {
     const numbers = this.#used <= PLAIN_UP_TO ? this.#plain() : this.#numbers.slice(0, this.#used);
-    const text = this.text;
+    const text = this.#text;
+    const large = this.#large;
     this.#used = 0;
-    this.text = '';
-    return [numbers, text];
+    this.#characters = 0;
+    this.#text = '';
+    if (large.length === 0) return [numbers, text];
+    this.#large = [];
+    return [numbers, text, large];
   }
 
   #plain(): number[] {

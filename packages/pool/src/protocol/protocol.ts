@@ -3,9 +3,11 @@ import type { MessagePort } from 'node:worker_threads';
 /**
  * What main and a shard say to each other. Both sides import this file; neither knows the other's insides.
  *
- * A message is `[numbers, text]`: frames of whole numbers one behind the other, and every text they mention joined
- * into one string, of which a frame carries the lengths. Nothing is an object per task, as structured clone costs
- * about a microsecond per object and 20 ns per number. One message per side and turn.
+ * A message is `[numbers, text, large]`: frames of whole numbers one behind the other, and every text they mention
+ * joined into one string, of which a frame carries the lengths. Nothing is an object per task, as structured clone
+ * costs about a microsecond per object and 20 ns per number. One message per side and turn. A text longer than
+ * LARGE_TEXT stands by itself in `large`, which is absent where there is none: joining would copy it once more, and
+ * keep the whole message alive for as long as it.
  *
  * Main to shard:
  *
@@ -31,7 +33,12 @@ import type { MessagePort } from 'node:worker_threads';
  * that computes reads none.
  */
 export type Numbers = readonly number[] | Int32Array;
-export type ShardMessage = readonly [numbers: Numbers, text: string];
+export type ShardMessage = readonly [numbers: Numbers, text: string, large?: readonly string[]];
+
+/** In UTF-16 units, as all lengths here. */
+export const LARGE_TEXT = 2048;
+/** A message that has gathered so much text leaves before the turn ends, so that both sides work at the same time. */
+export const FULL_MESSAGE = 256 * 1024;
 
 export const toShard = { handler: 1, scope: 2, run: 3, cancel: 4, ping: 5 } as const;
 export const toMain = {

@@ -81,7 +81,8 @@ export class ResultOutbox {
   #withText(op: number, slot: number, text: string): void {
     this.#frame(op, slot);
     this.#frames.put(text.length);
-    this.#frames.text += text;
+    this.#frames.addText(text);
+    if (this.#frames.isFull) this.flush();
   }
 
   /** The first number of a message is the clock, known when it is posted. */

@@ -119,7 +119,7 @@ export class FakeShard implements ShardLink {
     this.running.splice(index, 1);
     const thrown = JSON.stringify({ message: 'aborted' });
     this.#put(toMain.failed, slot, thrown.length);
-    this.#frames.text += thrown;
+    this.#frames.addText(thrown);
   }
 
   #put(...numbers: number[]): void {
