@@ -64,7 +64,14 @@ async function compose(
     heartbeatMs: leaseMs / 3,
   });
   const { nodeId } = presence;
-  const topology = createTopology({ kind, branching, maxAgents }, { logger });
+  const topology = createTopology(
+    { kind, branching, maxAgents },
+    {
+      logger,
+      publishRepair: async ({ agentId, cause, reason, plan }) =>
+        logger.info('topology repaired', { agentId, cause, reason, action: plan.action }),
+    },
+  );
   const dispatcher = new FleetDispatcher({ topology, fleet: () => fleet, endOfTurn });
   const shards = createWorkerShards({
     ...(options.shards === undefined ? {} : { shards: options.shards }),

@@ -147,14 +147,14 @@ export const errorCodes = {
     'state',
     'Task "{taskId}" was skipped because "{dependency}" did not complete.',
   ),
-  TASK_PARAMS_INVALID: row(
-    'input',
-    'The parameters of task "{taskId}" do not fit agent "{agentId}": {problems}',
-  ),
   TASK_ITEMS_FAILED: row(
     'dependency',
     '{failed} of the {total} items of task "{taskId}" failed, the first being "{first}": {reason}',
     { retryable: false },
+  ),
+  TASK_PARAMS_INVALID: row(
+    'input',
+    'The parameters of task "{taskId}" do not fit agent "{agentId}": {problems}',
   ),
   TASK_TIMEOUT: row('timeout', 'Task "{taskId}" did not finish within {timeoutMs} ms.'),
   WORKFLOW_CYCLE: row(
