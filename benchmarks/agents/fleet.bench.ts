@@ -69,8 +69,10 @@ type Bytes = Readonly<Record<'before' | 'idle' | 'used', number | undefined>>;
 
 function memoryRows({ before, idle, used }: Bytes, agents: number): BenchmarkRow[] {
   if (before === undefined || idle === undefined || used === undefined) return [];
+  // A few agents do not pay for what the fleet itself takes.
+  const target = agents >= 1_000 ? { target: { atMost: 2_560 } } : {};
   return [
-    { name: 'an idle agent', value: (idle - before) / agents, unit: 'bytes', target: { atMost: 2_560 } },
+    { name: 'an idle agent', value: (idle - before) / agents, unit: 'bytes', ...target },
     { name: 'an agent that has worked', value: (used - before) / agents, unit: 'bytes' },
   ];
 }

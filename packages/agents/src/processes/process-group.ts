@@ -1,6 +1,7 @@
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import type { Clock } from '@conclave/contracts';
+import { enterGroup, leaveGroup, signalGroup } from './live-groups.ts';
 
 export interface ProcessOptions {
   readonly program: string;
@@ -28,6 +29,7 @@ export class ProcessGroup {
   constructor(options: ProcessOptions) {
     const { program, args, cwd, env } = options;
     this.child = spawn(program, [...args], { cwd, env: { ...env }, detached: true, stdio: 'pipe' });
+    if (this.child.pid !== undefined) enterGroup(this.child.pid);
     // A process that does not read its input closes the pipe; its exit tells what became of it.
     this.child.stdin.on('error', () => undefined);
     this.ended = new Promise((resolve) => {
@@ -53,7 +55,8 @@ export class ProcessGroup {
 
   /** Signals the whole group. Does nothing once the leader has ended. */
   signal(signal: NodeJS.Signals): void {
-    if (this.#alive) this.#send(signal);
+    const { pid } = this.child;
+    if (this.#alive && pid !== undefined) signalGroup(pid, signal);
   }
 
   /** SIGTERM, and SIGKILL to what is still there after the grace. */
@@ -76,17 +79,10 @@ export class ProcessGroup {
   }
 
   #killRest(): void {
-    this.#send('SIGKILL');
     this.#alive = false;
-  }
-
-  #send(signal: NodeJS.Signals): void {
     const { pid } = this.child;
     if (pid === undefined) return;
-    try {
-      process.kill(-pid, signal);
-    } catch {
-      // ESRCH: the group is empty. EPERM: what is left belongs to somebody else (it changed its user).
-    }
+    signalGroup(pid, 'SIGKILL');
+    leaveGroup(pid);
   }
 }

@@ -1,7 +1,9 @@
 import { mkdtempSync, realpathSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { AgentSpecInput } from '@conclave/contracts';
 import { verifies } from '@conclave/test/requirements';
@@ -221,6 +223,14 @@ describe('process agent', () => {
     await test.fleet.stop();
     expect(errorOf(await outcome).code).toBe('TASK_CANCELLED');
     await vi.waitFor(() => expect(pids.map(isAlive)).toEqual([false, false]));
+  });
+
+  it('takes its commands along when the whole program ends without stopping', async () => {
+    const program = fileURLToPath(new URL('../fixtures/abrupt-exit.ts', import.meta.url));
+    const { stdout } = await promisify(execFile)(node, ['--conditions=source', program]);
+    const pid = Number(stdout);
+    expect(pid).toBeGreaterThan(0);
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false));
   });
 
   it('kills what a command left running when it ended by itself', async () => {
