@@ -1,6 +1,6 @@
 /** The truth on disk: runs, tasks, leases, nodes and the journal, on SQLite and in memory. */
 export type { StoreOptionsInput } from './open-store.ts';
-export { openStore, StoreOptionsSchema } from './open-store.ts';
+export { openStore } from './open-store.ts';
 export type { IsAlive } from './process-liveness.ts';
 export { describeThisProcess, isProcessAlive } from './process-liveness.ts';
 export type { Retention, RetentionInput } from './retention-options.ts';

@@ -3,7 +3,7 @@ import { newRun, range } from '@conclave/test/contracts/run-columns';
 import { verifies } from '@conclave/test/requirements';
 import type { Store } from '@conclave/store';
 import { startCommitting } from './child-process.ts';
-import { damageIn, openTestStore, query, temporaryFile } from './temporary-store.ts';
+import { damageIn, openTestStore, temporaryFile } from './temporary-store.ts';
 
 const isLong = process.env['CONCLAVE_TEST_LONG'] !== undefined;
 const KILLS = isLong ? 100 : 5;
@@ -33,9 +33,6 @@ describe('kill -9 of a process that commits', () => {
         await startCommitting(work).ended;
         expect((await completedTurns(store, runId)).toSorted((a, b) => a - b)).toEqual(range(0, TURNS));
       }
-      expect(query(path, "SELECT count(*) AS n FROM node WHERE node_id LIKE 'node-%'")).toEqual([
-        { n: KILLS },
-      ]);
     },
     isLong ? 600_000 : 90_000,
   );

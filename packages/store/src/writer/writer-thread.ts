@@ -20,10 +20,11 @@ function serve(port: MessagePort, options: WriterOptions): void {
     send({ kind: 'failed', error: toErrorData(toStoreError(error, options.path)) });
     return;
   }
-  port.on('message', (first: ToWriter) => {
-    const messages = [first, ...waiting(port, first)];
+  port.on('message', (received: ToWriter) => {
+    const messages = [received, ...waiting(port, received)];
     const requests = messages.flatMap((message) => (message.kind === 'work' ? message.requests : []));
-    if (requests.length > 0) send({ kind: 'replies', replies: writer.commit(requests) });
+    for (let first = 0; first < requests.length; first += MAX_GROUP)
+      send({ kind: 'replies', replies: writer.commit(requests.slice(first, first + MAX_GROUP)) });
     for (const message of messages) {
       if (message.kind === 'inspect') send({ kind: 'replies', replies: [writer.inspect(message.id)] });
       if (message.kind === 'close') return end(port, writer);
