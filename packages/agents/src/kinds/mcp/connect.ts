@@ -1,28 +1,32 @@
-import { basename } from 'node:path';
 import type { McpServer } from '@conclave/contracts';
 import { resolveFolder, resolveProgram } from '../../processes/base-folder.ts';
 import { minimalEnvironment } from '../../processes/minimal-environment.ts';
 import type { OwnedExecutorEnvironment } from '../agent-executor.ts';
+import { McpSession } from './mcp-session.ts';
 import type { ServerTransport } from './mcp-session.ts';
 import { StdioTransport } from './stdio-transport.ts';
 
-/** The server in few words, for messages: the program and its script or package, no argument that may be a secret. */
-export function describeServer(server: McpServer): string {
-  if ('url' in server) {
-    const { origin, pathname } = new URL(server.url);
-    return `${origin}${pathname}`;
-  }
-  const script = server.args.find((arg) => !arg.startsWith('-')) ?? '';
-  const named = /^[\w@./-]+$/.test(script) ? ` ${basename(script)}` : '';
-  return `${basename(server.command)}${named}`;
-}
-
-/** The way to a server; nothing is started yet. HTTP is loaded only where a server is reached by it. */
-export async function transportTo(
+/**
+ * A session that is not open yet; nothing is started. This module brings in the MCP SDK, so it is loaded with the first
+ * server, and the SDK's HTTP client with the first that is reached by HTTP.
+ */
+export async function newSession(
   server: McpServer,
   environment: OwnedExecutorEnvironment,
-): Promise<ServerTransport> {
-  if ('command' in server) return stdio(server, environment);
+  onLost: (session: McpSession, reason: string) => void,
+): Promise<McpSession> {
+  const { clock, tuning } = environment;
+  const transport = 'command' in server ? stdio(server, environment) : await http(server);
+  const session: McpSession = new McpSession({
+    transport,
+    clock,
+    startTimeoutMs: tuning.mcpStartTimeoutMs,
+    onLost: (reason) => onLost(session, reason),
+  });
+  return session;
+}
+
+async function http(server: Extract<McpServer, { url: string }>): Promise<ServerTransport> {
   const { StreamableHTTPClientTransport } =
     await import('@modelcontextprotocol/sdk/client/streamableHttp.js');
   return new StreamableHTTPClientTransport(new URL(server.url), { requestInit: { headers: server.headers } });

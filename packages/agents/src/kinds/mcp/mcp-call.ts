@@ -1,10 +1,8 @@
-import { ErrorCode, McpError } from '@modelcontextprotocol/sdk/types.js';
 import type { Assignment, CancelReason, JsonValue, TaskOutcome } from '@conclave/contracts';
 import { ConclaveError, isConclaveError, messageOf, toErrorData } from '@conclave/contracts';
 import { interruption } from '../interruption.ts';
 import type { ToolCaller } from './adapter.ts';
 import type { McpSession } from './mcp-session.ts';
-import { toolAnswer } from './tool-result.ts';
 
 /** Whose server it is, for messages. */
 export interface ServerNames {
@@ -58,9 +56,10 @@ export class McpCall implements ToolCaller {
       throw new ConclaveError('MCP_TOOL_UNKNOWN', {
         details: { agentId, tool, tools: [...known].toSorted() },
       });
-    const answer = toolAnswer(await this.#request(session, tool, args));
+    const onProgress = (): void => this.#progress(this.assignment.ticket);
+    const answer = await session.callTool(tool, args, { signal: this.#controller.signal, onProgress });
     if (answer.ok) return answer.value;
-    throw this.#toolFailed(tool, answer.reason);
+    throw new ConclaveError('MCP_TOOL_FAILED', { details: { tool, agentId, reason: answer.reason } });
   }
 
   /** The attempt's outcome for what was thrown in it. */
@@ -71,25 +70,6 @@ export class McpCall implements ToolCaller {
       ok: false,
       error: toErrorData(serverFailed(this.#names, this.session?.lost ?? messageOf(error))),
     };
-  }
-
-  async #request(
-    session: McpSession,
-    tool: string,
-    args: Readonly<Record<string, JsonValue>>,
-  ): Promise<unknown> {
-    const onProgress = (): void => this.#progress(this.assignment.ticket);
-    try {
-      return await session.callTool(tool, args, { signal: this.#controller.signal, onProgress });
-    } catch (error) {
-      if (error instanceof McpError && error.code !== Number(ErrorCode.ConnectionClosed))
-        throw this.#toolFailed(tool, messageOf(error));
-      throw error;
-    }
-  }
-
-  #toolFailed(tool: string, reason: string): ConclaveError {
-    return new ConclaveError('MCP_TOOL_FAILED', { details: { tool, agentId: this.#names.agentId, reason } });
   }
 }
 

@@ -2,10 +2,10 @@ import type { Assignment, CancelReason, HealthReport, McpAgentSpec, McpServer } 
 import { ConclaveError, messageOf, toErrorData } from '@conclave/contracts';
 import type { OwnedExecutorEnvironment, RestartableExecutor, TaskPreview } from '../agent-executor.ts';
 import type { McpAdapter } from './adapter.ts';
-import { describeServer, transportTo } from './connect.ts';
+import { describeServer } from './describe-server.ts';
 import type { ServerNames } from './mcp-call.ts';
 import { McpCall, serverFailed } from './mcp-call.ts';
-import { McpSession } from './mcp-session.ts';
+import type { McpSession } from './mcp-session.ts';
 
 const healthy: HealthReport = Object.freeze({ status: 'healthy', score: 1 });
 
@@ -148,15 +148,10 @@ export class McpExecutor implements RestartableExecutor {
   }
 
   async #newSession(): Promise<McpSession> {
-    const { clock, tuning } = this.#environment;
-    const transport = await transportTo(this.#server, this.#environment);
+    const { newSession } = await import('./connect.ts');
+    const lost = (one: McpSession, reason: string): void => this.#lost(one, reason);
+    const session = await newSession(this.#server, this.#environment, lost);
     if (this.#stopped) throw new Error('the agent is being stopped');
-    const session: McpSession = new McpSession({
-      transport,
-      clock,
-      startTimeoutMs: tuning.mcpStartTimeoutMs,
-      onLost: (reason) => this.#lost(session, reason),
-    });
     this.#live.add(session);
     return session;
   }

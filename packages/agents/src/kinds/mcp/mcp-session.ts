@@ -1,10 +1,12 @@
 import { Client } from '@modelcontextprotocol/sdk/client/index.js';
 import type { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
-import { ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
+import { ErrorCode, McpError, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { Clock, JsonObject } from '@conclave/contracts';
 import { messageOf } from '@conclave/contracts';
 import { StdioTransport } from './stdio-transport.ts';
+import { toolAnswer } from './tool-result.ts';
+import type { ToolAnswer } from './tool-result.ts';
 
 export type ServerTransport = StdioTransport | StreamableHTTPClientTransport;
 
@@ -90,14 +92,17 @@ export class McpSession {
     return this.#tools;
   }
 
-  /** The raw result of a tool. Aborting sends a cancellation to the server. */
-  callTool(name: string, args: JsonObject, options: ToolCallOptions): Promise<unknown> {
-    const params = { name, arguments: args };
-    return this.#client.callTool(params, undefined, {
-      timeout: NO_TIMEOUT_MS,
-      signal: options.signal,
-      onprogress: options.onProgress,
-    });
+  /** Aborting sends a cancellation to the server. Rejects when it is aborted and when the server is gone. */
+  async callTool(name: string, args: JsonObject, options: ToolCallOptions): Promise<ToolAnswer> {
+    const { signal, onProgress } = options;
+    try {
+      const call = { timeout: NO_TIMEOUT_MS, signal, onprogress: onProgress };
+      return toolAnswer(await this.#client.callTool({ name, arguments: args }, undefined, call));
+    } catch (error) {
+      const gone = !(error instanceof McpError) || error.code === Number(ErrorCode.ConnectionClosed);
+      if (gone || signal.aborted) throw error;
+      return { ok: false, reason: error.message };
+    }
   }
 
   async ping(timeoutMs: number): Promise<void> {
