@@ -67,9 +67,12 @@ export class Admission {
 
   #assignSuspect(shards: readonly Shard[]): void {
     const shard = shards.find((candidate) => candidate.isQuarantined) ?? this.#quarantineOne(shards);
-    if (shard === undefined || shard.outstanding > 0) return;
-    const suspect = this.#suspects.shift();
-    if (suspect !== null) this.#send(shard, suspect);
+    const suspect = this.#suspects.first;
+    if (shard === undefined || suspect === null || shard.outstanding > 0) return;
+    // All its slots may be taken by tasks that were recalled and that it has not skipped yet.
+    if (shard.creditLeft(suspect.load) <= 0) return;
+    this.#suspects.remove(suspect);
+    this.#send(shard, suspect);
   }
 
   #quarantineOne(shards: readonly Shard[]): Shard | undefined {

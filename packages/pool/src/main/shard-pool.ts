@@ -237,8 +237,11 @@ export class ShardPool implements WorkerShards {
         onFrames: () => this.#pumpSoon(),
         onIgnored: (task, shard) => this.#giveUp(task, shard),
         onStuck: (task, shard) => {
+          // Main itself may have been too busy to hear the answer.
           this.#readRest(shard);
-          if (task.shard === shard && shard.state !== 'down') this.#kill(shard);
+          if (task.shard !== shard || shard.state === 'down') return;
+          if (task.cancelSeen) this.#giveUp(task, shard);
+          else this.#kill(shard);
         },
       },
     );

@@ -112,10 +112,13 @@ export class FakeShard implements ShardLink {
     this.waiting.push({ slot, claim, taskId });
   }
 
-  /** Its tasks obey. */
+  /** A third of the tasks obey, a third ignore their signal, a third compute and see none. */
   #cancel(slot: number, claim: number): void {
     const index = this.running.findIndex((task) => task.slot === slot && task.claim === claim);
-    if (index === -1) return;
+    const kind = claim % 3;
+    if (index === -1 || kind === 2) return;
+    this.#put(toMain.seen, slot, claim);
+    if (kind === 1) return;
     this.running.splice(index, 1);
     const thrown = JSON.stringify({ message: 'aborted' });
     this.#put(toMain.failed, slot, thrown.length);

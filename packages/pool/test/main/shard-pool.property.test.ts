@@ -161,7 +161,7 @@ describe('the pool over any shards', () => {
   it(verifies('E5.shard-admission', 'loses nothing, settles once, keeps order and credit'), async () => {
     const cases = fc.asyncProperty(
       fc.integer({ min: 1, max: 3 }),
-      fc.array(step, { maxLength: 120 }),
+      fc.array(step, { maxLength: 120, size: 'max' }),
       async (shards, steps) => {
         const rig = new Rig(shards);
         for (const action of steps) {
@@ -174,7 +174,7 @@ describe('the pool over any shards', () => {
         expect(rig.clock.timers).toBe(0);
       },
     );
-    await fc.assert(cases, { numRuns: 500 });
+    await fc.assert(cases, { numRuns: 300 });
   });
 
   it('runs suspects alone, one after the other, and fails the one that ends its shard again', async () => {
