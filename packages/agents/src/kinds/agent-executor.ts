@@ -1,5 +1,4 @@
 import type {
-  AgentSpec,
   Clock,
   ErrorData,
   JsonValue,
@@ -60,5 +59,3 @@ export interface OwnedExecutorEnvironment extends ExecutorEnvironment {
   /** What the agent works with is gone. To be called before the open tickets settle, so that no work follows them. */
   broke(error: ErrorData): void;
 }
-
-export type SpecOfKind<K extends AgentSpec['kind']> = Extract<AgentSpec, { kind: K }>;

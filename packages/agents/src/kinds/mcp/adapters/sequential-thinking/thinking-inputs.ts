@@ -103,4 +103,3 @@ export const StructuredReasoningSchema = z.strictObject({
     }),
 });
 export type StructuredReasoningInput = z.input<typeof StructuredReasoningSchema>;
-export type StructuredReasoning = z.output<typeof StructuredReasoningSchema>;
