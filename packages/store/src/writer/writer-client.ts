@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { ConclaveError, fromErrorData, messageOf } from '@conclave/contracts';
 import type { OperationArgs, OperationName, OperationResult } from '../operations/operations.ts';
 import type { StoreReply, StoreRequest } from '../sqlite/group-commit.ts';
+import { threadArguments } from './thread-arguments.ts';
 import type { FromWriter, ToWriter, WriterInfo, WriterOptions } from './protocol.ts';
 
 interface Waiter {
@@ -46,7 +47,11 @@ export class WriterClient {
 
   /** @throws STORE_* when the file cannot be opened or migrated */
   static async open(options: WriterOptions, onError: (error: ConclaveError) => void): Promise<WriterClient> {
-    const worker = new Worker(threadUrl, { workerData: options, name: 'conclave-store' });
+    const worker = new Worker(threadUrl, {
+      workerData: options,
+      name: 'conclave-store',
+      execArgv: threadArguments(process.execArgv),
+    });
     const client = new WriterClient(worker, options.path, onError);
     await client.#untilReady();
     worker.on('message', (message: FromWriter) => {

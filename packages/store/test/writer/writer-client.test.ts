@@ -2,9 +2,9 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { newRun } from '@conclave/test/contracts/run-columns';
 import type { ConclaveError } from '@conclave/contracts';
-import { prepareDataFile } from '../src/data-file.ts';
-import { WriterClient } from '../src/writer/writer-client.ts';
-import { openTestStore, temporaryFile } from './temporary-store.ts';
+import { prepareDataFile } from '../../src/data-file.ts';
+import { WriterClient } from '../../src/writer/writer-client.ts';
+import { openTestStore, temporaryFile } from '../temporary-store.ts';
 
 describe('the writer thread', () => {
   it('fails every call with STORE_UNAVAILABLE when it is lost, and says so once', async () => {
