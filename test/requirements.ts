@@ -96,6 +96,8 @@ export const requirements = {
   'E5.shutdown-timeout': 'A child that does not stop within its time is killed.',
   'E5.strategies': 'one_for_one, one_for_all and rest_for_one stop and restart the right children in order.',
   'E5.supervised-actors': 'Actors under a supervisor are restarted after a failure and stopped with it.',
+  'E5.supervisor-settles':
+    'A supervisor under random events has one life per child, comes to rest and leaves nothing behind.',
   'E5.ten-thousand-children': 'Ten thousand actors run under one supervisor.',
   'E5.topology-heeds-supervisor':
     'A member that its supervisor gives up leaves the topology, which is repaired; one that is restarted stays.',

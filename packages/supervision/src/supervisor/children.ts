@@ -144,11 +144,11 @@ export class Children<C extends RunningChild> {
       record.status = 'waiting';
       return;
     }
-    if (spec.restart === 'temporary') this.table.delete(spec.id);
     this.#reportExit(record, reason);
   }
 
   #reportExit({ spec }: ChildRecord<C>, reason: ExitReason): void {
+    if (spec.restart === 'temporary') this.table.delete(spec.id);
     this.#options.send({
       type: 'CHILD_EXITED',
       childId: spec.id,

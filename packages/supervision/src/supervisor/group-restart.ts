@@ -85,8 +85,10 @@ export class GroupRestart<C extends RunningChild> {
     for (const record of table.values()) {
       if (!this.#waiting.delete(record.spec.id) || record.status !== 'waiting') continue;
       const failure = runner.start(record);
-      // The rest stays in the group: the failed start restarts it, or ends the supervisor.
-      if (failure !== null) return onStartFailed(record, failure);
+      if (failure === null) continue;
+      onStartFailed(record, failure);
+      // The rest stays in the group: the failed start restarts it, or ends the supervisor. Nobody restarts a temporary child.
+      if (record.spec.restart !== 'temporary') return;
     }
     if (this.#waiting.size === 0) onStarted();
   }

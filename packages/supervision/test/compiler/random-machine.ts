@@ -47,6 +47,7 @@ export interface RandomContext {
 export interface RandomEvent {
   readonly type: string;
   readonly v: number;
+  readonly error?: Error;
 }
 
 export const descriptors = ['GO', 'BACK', 'a.b', 'a.b.c', 'a.*', 'a.b.*', '*', 'RAISED', 'GUARDED'] as const;
@@ -102,6 +103,9 @@ const random = setup({
     scaled: assign(({ context }, params: { limit: number }) => ({
       sum: (context.sum + params.limit) % 1000,
     })),
+    scaledProperty: assign({
+      sum: ({ context }, params: { limit: number }) => (context.sum * 2 + params.limit) % 1000,
+    }),
     explode: ({ event }) => {
       if (event.v === 98) throw new Error('action exploded');
       note('calm');
@@ -140,7 +144,7 @@ const inline = function inlineNote({ context }: Args): void {
   note(`inline ${context.n}`);
 };
 /** The first `plainActions` need neither a queue nor XState's built-ins, so machines of these take the hot path. */
-export const plainActions = 10;
+export const plainActions = 14;
 const actions = [
   'step',
   'add',
@@ -150,6 +154,8 @@ const actions = [
   { type: 'note', params: { tag: 'static' } },
   { type: 'note', params: ({ context }: Args) => ({ tag: `dynamic ${context.sum}` }) },
   { type: 'scaled', params: limit },
+  { type: 'scaledProperty', params: { limit: 3 } },
+  'withoutImplementation',
   'explode',
   'explodeAssigning',
   inline,
@@ -171,6 +177,12 @@ function transitionConfig(description: TransitionDescription, prefix: string): o
   };
 }
 
+/** Counted: the interpreter computes some outputs twice. */
+function output({ context, event }: Args): object {
+  note(`output ${event.type}`);
+  return { sum: context.sum };
+}
+
 function nodeConfig(node: NodeDescription, prefix: string): object {
   const on = node.on.map(([descriptor, list]) => [
     descriptors[descriptor],
@@ -180,7 +192,7 @@ function nodeConfig(node: NodeDescription, prefix: string): object {
     entry: node.entry.map((index) => actions[index]),
     exit: node.exit.map((index) => actions[index]),
     ...(node.tag ? { tags: ['tagged', `tag-${node.entry.length}`] } : {}),
-    ...(node.output ? { output: ({ context }: Args) => ({ sum: context.sum }) } : {}),
+    ...(node.output ? { output } : {}),
     ...(node.final
       ? { type: 'final' }
       : { on: Object.fromEntries(on), always: node.always.map((item) => transitionConfig(item, prefix)) }),
@@ -236,7 +248,10 @@ export function machineArbitrary(builtins: boolean): fc.Arbitrary<MachineDescrip
       root: node(states, fc.constant(false)),
       states: fc
         .tuple(
-          node(states, fc.constant(false)),
+          node(
+            states,
+            fc.nat(24).map((n) => n === 0),
+          ),
           fc.array(
             node(
               states,

@@ -55,6 +55,23 @@ describe('dynamic children', () => {
     expect(script.drain().slice(-3)).toEqual(['start a', 'start b', 'start c']);
   });
 
+  it('do not hold their group up when they are temporary and cannot be started with it', () => {
+    const script = new ScriptedChildren();
+    const supervisor = script.supervise({ strategy: 'rest_for_one' }, [
+      'a',
+      childOf('b', { start: { name: 'slow' } }),
+    ]);
+    supervisor.child('a')?.crash();
+    supervisor.addChild(childOf('c', { restart: 'temporary' }));
+    script.failingStarts.set('c', 1);
+    script.clock.advance(100);
+    expect(supervisor.status).toBe('running');
+    expect(supervisor.whichChildren().map(({ id, status }) => `${id} ${status}`)).toEqual([
+      'a running',
+      'b running',
+    ]);
+  });
+
   it('are refused by a supervisor that stops', async () => {
     const supervisor = new ScriptedChildren().supervise({}, []);
     await supervisor.stop();
