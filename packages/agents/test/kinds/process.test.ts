@@ -1,5 +1,3 @@
-import { mkdtempSync, realpathSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
@@ -11,6 +9,7 @@ import type { Agent, AgentFleetOptions } from '../../src/index.ts';
 import { isAlive } from '../alive.ts';
 import type { FleetUnderTest } from '../fleet-under-test.ts';
 import { errorOf, fleetUnderTest, valueOf } from '../fleet-under-test.ts';
+import { temporaryFolder } from '../temporary-folder.ts';
 
 const node = process.execPath;
 const open: FleetUnderTest[] = [];
@@ -57,8 +56,6 @@ async function familyOf(file: string): Promise<number[]> {
     { timeout: 10_000, interval: 20 },
   );
 }
-
-const folder = (): string => realpathSync(mkdtempSync(join(tmpdir(), 'conclave-process-')));
 
 describe('process agent', () => {
   it(
@@ -140,7 +137,7 @@ describe('process agent', () => {
   });
 
   it('works in the folder that the declaration names, seen from its file', async () => {
-    const dir = folder();
+    const dir = temporaryFolder();
     const test = fleet({ baseUrl: pathToFileURL(join(dir, 'flow.yaml')).href });
     const agent = scripted('console.log(JSON.stringify(process.cwd()))', { cwd: '.' }, test);
     expect(valueOf(await agent.execute({ type: 'work' }))).toBe(dir);
@@ -205,7 +202,7 @@ describe('process agent', () => {
   it(
     verifies('A2.process-no-orphan', 'ends a command at its deadline with everything it started'),
     async () => {
-      const file = join(folder(), 'pids');
+      const file = join(temporaryFolder(), 'pids');
       const agent = scripted(family, { command: [node, '-e', family, file] });
       const outcome = agent.execute({ type: 'work', timeoutMs: 3_000 });
       const pids = await familyOf(file);
@@ -216,7 +213,7 @@ describe('process agent', () => {
   );
 
   it(verifies('A2.process-no-orphan', 'leaves nothing behind when the fleet stops'), async () => {
-    const file = join(folder(), 'pids');
+    const file = join(temporaryFolder(), 'pids');
     const test = fleet();
     const outcome = scripted(family, { command: [node, '-e', family, file] }, test).execute({ type: 'work' });
     const pids = await familyOf(file);

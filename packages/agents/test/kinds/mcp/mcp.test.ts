@@ -1,5 +1,4 @@
-import { existsSync, mkdtempSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, describe, expect, it, vi } from 'vitest';
@@ -8,6 +7,7 @@ import type { Agent, AgentFleetOptions, FleetTuning } from '../../../src/index.t
 import { isAlive } from '../../alive.ts';
 import type { FleetUnderTest } from '../../fleet-under-test.ts';
 import { errorOf, fleetUnderTest, valueOf } from '../../fleet-under-test.ts';
+import { temporaryFolder } from '../../temporary-folder.ts';
 
 const script = fileURLToPath(new URL('../../fixtures/mcp-server.js', import.meta.url));
 const capabilities = [
@@ -176,7 +176,7 @@ describe('mcp agent', () => {
   });
 
   it(verifies('A7.gives-up', 'comes back when it is restarted'), async () => {
-    const marker = join(mkdtempSync(join(tmpdir(), 'conclave-mcp-')), 'crashed');
+    const marker = join(temporaryFolder(), 'crashed');
     const test = fleet({ restartIntensity: 0 });
     const agent = serverAgent(test, ['crash-once', marker]);
     expect(errorOf(await agent.execute({ type: 'pid' })).code).toBe('MCP_SERVER_FAILED');
