@@ -2,7 +2,7 @@
  * `npm start`: set-up, then the main job: a review of the code in this repository, or with `--path DIR` of any other.
  * Every other argument goes to `conclave run` (for example `--json`).
  */
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { setUp } from './setup.mjs';
 import { runInForeground } from './step.mjs';
 import { binDir, root } from './workspace.mjs';
@@ -34,7 +34,11 @@ try {
   const { path, rest } = readArguments(process.argv.slice(2));
   await setUp();
   const review = join('examples', 'repo-review', 'review.yaml');
-  const args = ['run', review, '--input', `path=${path}`, ...rest];
+  // A folder of its own per reviewed folder; an `--input out=DIR` of the caller comes later and wins.
+  const out = join(root, '.conclave', 'reviews', basename(path));
+  const isResumed = rest.some((arg) => arg === '--resume' || arg.startsWith('--resume='));
+  const inputs = isResumed ? [] : ['--input', `path=${path}`, '--input', `out=${out}`];
+  const args = ['run', review, ...inputs, ...rest];
   process.exitCode = await runInForeground(join(binDir, 'conclave'), args);
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);

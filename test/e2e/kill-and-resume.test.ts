@@ -21,8 +21,9 @@ beforeAll(() => {
   root = mkdtempSync(join(tmpdir(), 'conclave-kill-'));
   reviewed = join(root, 'reviewed');
   mkdirSync(reviewed);
-  for (const part of ['packages/topology/src', 'packages/workflow/src', 'apps/cli/src']) {
-    cpSync(join(repository, part), join(reviewed, part.replaceAll('/', '-')), { recursive: true });
+  // A published package: real code that does not change while the test runs.
+  for (const part of ['lib', 'types', 'test/internals', 'build']) {
+    cpSync(join(repository, 'node_modules', 'fastify', part), join(reviewed, part), { recursive: true });
   }
 });
 afterAll(() => rmSync(root, { recursive: true, force: true, maxRetries: 3 }));
