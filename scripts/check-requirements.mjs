@@ -5,7 +5,7 @@
 import { requirements } from '../test/requirements.ts';
 import { readTestFiles } from './count-tests.mjs';
 
-const citation = /\[([A-Z]\d+\.[a-z0-9-]+)\]/g;
+const citation = /\[([A-Z][A-Z0-9]*\.[a-z0-9-]+)\]/g;
 
 const tests = readTestFiles(process.argv[2] ?? '').flatMap((file) => file.assertionResults);
 const passed = tests.filter((test) => test.status === 'passed');
