@@ -1,18 +1,14 @@
 /**
- * The hand-written floor: what these tasks cost when nothing is general. Agents are objects with two fields, the DAG
- * is typed arrays, work travels as batches of number pairs; no ids, parameters, results, deadlines, retries,
+ * The hand-written floor: what these tasks cost when nothing is general. Agents are hand-written state machines, the
+ * DAG is typed arrays, work travels as batches of number pairs; no ids, parameters, results, deadlines, retries,
  * cancellation, capabilities or journal.
  */
 import { availableParallelism } from 'node:os';
 import { MessageChannel } from 'node:worker_threads';
 import type { MessagePort } from 'node:worker_threads';
 import { Piscina } from 'piscina';
+import { FloorAgent } from './floor-agent.ts';
 import { layeredDag } from './layered-dag.ts';
-
-interface FloorAgent {
-  task: number;
-  done: number;
-}
 
 /** @returns milliseconds per repetition */
 export async function runFloor(options: {
@@ -91,7 +87,7 @@ function edgesOf(tasks: number, agents: number): Edges {
 function drive(dag: Edges, agentCount: number, ports: MessagePort[]): Promise<void> {
   const { tasks, head, next, to } = dag;
   const waits = dag.waits.slice();
-  const agents: FloorAgent[] = Array.from({ length: agentCount }, () => ({ task: -1, done: 0 }));
+  const agents = Array.from({ length: agentCount }, () => new FloorAgent());
   const ready = new Int32Array(tasks);
   const idle = Int32Array.from(agents, (_, index) => index);
   const batches: number[][] = ports.map(() => []);
@@ -105,7 +101,7 @@ function drive(dag: Edges, agentCount: number, ports: MessagePort[]): Promise<vo
       while (readyHead < readyTail && idleCount > 0) {
         const agent = idle[--idleCount]!;
         const task = ready[readyHead++]!;
-        agents[agent]!.task = task;
+        agents[agent]!.send({ type: 'ASSIGN', taskId: task, attempt: 1 });
         batches[agent % ports.length]!.push(agent, task);
       }
       ports.forEach((port, shard) => {
@@ -119,8 +115,7 @@ function drive(dag: Edges, agentCount: number, ports: MessagePort[]): Promise<vo
       for (let i = 0; i < batch.length; i += 2) {
         const agent = batch[i]!;
         const task = batch[i + 1]!;
-        agents[agent]!.task = -1;
-        agents[agent]!.done += 1;
+        agents[agent]!.send({ type: 'DONE' });
         idle[idleCount++] = agent;
         done += 1;
         for (let edge = head[task]!; edge !== -1; edge = next[edge]!) {

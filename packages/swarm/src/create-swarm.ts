@@ -10,9 +10,11 @@ import {
   systemRandom,
 } from '@conclave/contracts';
 import { createWorkerShards } from '@conclave/pool';
+import type { Logger, Message } from '@conclave/contracts';
 import { createVolatileStore, openStore } from '@conclave/store';
 import type { Store } from '@conclave/store';
 import { createTopology } from '@conclave/topology';
+import type { SwarmTopology } from '@conclave/topology';
 import { endOfTurn } from './end-of-turn.ts';
 import { FleetDispatcher } from './fleet-dispatcher.ts';
 import { joinAsNode } from './node-presence.ts';
@@ -23,6 +25,7 @@ import { SwarmNode } from './swarm-node.ts';
 import { SwarmOptionsSchema } from './swarm-options.ts';
 import type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
 import type { Swarm } from './swarm.ts';
+import { createTurnClock } from './turn-clock.ts';
 
 /** @throws CONFIG_INVALID, STORE_*, AGENT_EXISTS, AGENT_LIMIT_REACHED; then nothing is left running */
 export async function createSwarm(
@@ -31,7 +34,7 @@ export async function createSwarm(
 ): Promise<Swarm> {
   const options = parseWith(SwarmOptionsSchema, input, 'swarm options');
   const ports = withDefaults(given);
-  const store = given.store ?? (await openStoreFor(options));
+  const store = given.store ?? (await openStoreFor(options, ports));
   const ownsStore = given.store === undefined;
   const swarm = await compose(options, ports, { store, ownsStore }).catch(async (error: unknown) => {
     if (ownsStore) await store.close();
@@ -48,23 +51,42 @@ export async function createSwarm(
 
 type Ports = Omit<SwarmPorts, 'store'>;
 
-async function compose(
-  options: SwarmOptions,
-  ports: Ports,
-  { store, ownsStore }: { readonly store: Store; readonly ownsStore: boolean },
-): Promise<SwarmNode> {
+interface Foundation {
+  readonly store: Store;
+  readonly ownsStore: boolean;
+}
+
+async function compose(options: SwarmOptions, ports: Ports, foundation: Foundation): Promise<SwarmNode> {
+  const { store, ownsStore } = foundation;
   const { clock, random, ids, logger } = ports;
   const { swarmId, leaseMs } = options;
-  const { topology: kind, branching, maxAgents } = options;
-  const presence = await joinAsNode({
-    nodeId: options.nodeId ?? ids.next('node'),
-    registry: store,
-    clock,
-    logger,
-    heartbeatMs: leaseMs / 3,
+  const nodeId = options.nodeId ?? ids.next('node');
+  const presence = await joinAsNode({ nodeId, registry: store, clock, logger, heartbeatMs: leaseMs / 3 });
+  const topology = topologyOf(options, logger);
+  const { dispatcher, shards, fleet } = workforce(options, ports, {
+    topology,
+    sendMessage: async (message) => void (await swarm.sendMessage(message)),
   });
-  const { nodeId } = presence;
-  const topology = createTopology(
+  const retention = new RetentionChore({ store, clock, logger });
+  const observers = new Observers(logger);
+  const observer = () => (observers.isEmpty ? undefined : observers.tell);
+  const runs = new RunService({ store, dispatcher, nodeId, leaseMs, clock, random, ids, observer });
+  const dispose = async (): Promise<void> => {
+    await runs.interruptAll();
+    await fleet.stop();
+    await shards.stop();
+    topology.stop();
+    await retention.stop();
+    await presence.leave();
+    if (ownsStore) await store.close();
+  };
+  const parts = { swarmId, nodeId, store, topology, fleet, dispatcher, shards, runs, observers, dispose };
+  const swarm = new SwarmNode(parts);
+  return swarm;
+}
+
+function topologyOf({ topology: kind, branching, maxAgents }: SwarmOptions, logger: Logger): SwarmTopology {
+  return createTopology(
     { kind, branching, maxAgents },
     {
       logger,
@@ -72,6 +94,16 @@ async function compose(
         logger.info('topology repaired', { agentId, cause, reason, action: plan.action }),
     },
   );
+}
+
+interface Surroundings {
+  readonly topology: SwarmTopology;
+  readonly sendMessage: (message: Message) => Promise<void>;
+}
+
+/** Shards report to the fleet, the fleet to the dispatcher, and the dispatcher hands work to the fleet. */
+function workforce(options: SwarmOptions, ports: Ports, { topology, sendMessage }: Surroundings) {
+  const { clock, logger } = ports;
   const dispatcher = new FleetDispatcher({ topology, fleet: () => fleet, endOfTurn });
   const shards = createWorkerShards({
     ...(options.shards === undefined ? {} : { shards: options.shards }),
@@ -85,41 +117,15 @@ async function compose(
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
     onSettle: (agent, ticket, outcome) => dispatcher.settled(agent, ticket, outcome),
     onAvailability: (agent, available) => dispatcher.available(agent, available),
+    onFailed: (agent, error) => dispatcher.gaveUp(agent, error),
     onConcurrency: (agent, concurrency) => dispatcher.resized(agent, concurrency),
-    sendMessage: async (message) => void (await swarm.sendMessage(message)),
+    sendMessage,
   });
-  const retention = new RetentionChore({ store, clock, logger });
-  const observers = new Observers(logger);
-  const observer = () => (observers.isEmpty ? undefined : observers.tell);
-  const runs = new RunService({ store, dispatcher, nodeId, leaseMs, clock, random, ids, observer });
-  const swarm = new SwarmNode({
-    swarmId,
-    nodeId,
-    store,
-    topology,
-    fleet,
-    dispatcher,
-    runs,
-    observers,
-    shardStats: () => {
-      const { shards: started, inFlight, queued, restarts } = shards.stats();
-      return { started, inFlight, queued, restarts };
-    },
-    dispose: async () => {
-      await runs.interruptAll();
-      await fleet.stop();
-      await shards.stop();
-      topology.stop();
-      await retention.stop();
-      await presence.leave();
-      if (ownsStore) await store.close();
-    },
-  });
-  return swarm;
+  return { dispatcher, shards, fleet };
 }
 
 function withDefaults(given: Partial<SwarmPorts>): Ports {
-  const clock = given.clock ?? systemClock;
+  const clock = createTurnClock(given.clock ?? systemClock);
   return {
     clock,
     random: given.random ?? systemRandom,
@@ -129,9 +135,13 @@ function withDefaults(given: Partial<SwarmPorts>): Ports {
   };
 }
 
-function openStoreFor(options: SwarmOptions): Promise<Store> {
+function openStoreFor(options: SwarmOptions, { logger }: Ports): Promise<Store> {
   const { swarmId, dataDir } = options;
   return dataDir === undefined
     ? Promise.resolve(createVolatileStore())
-    : openStore({ path: join(dataDir, 'conclave.db'), swarmId });
+    : openStore({
+        path: join(dataDir, 'conclave.db'),
+        swarmId,
+        onError: (error) => logger.error('store lost', { reason: error.message }),
+      });
 }

@@ -8,6 +8,7 @@ import type {
   CancelReason,
   Dispatcher,
   DispatchRequest,
+  ErrorData,
   OutcomeSink,
   TaskOutcome,
 } from '@conclave/contracts';
@@ -30,6 +31,8 @@ export class FleetDispatcher implements Dispatcher {
   readonly #handOff: HandOff;
   readonly #classes = new Map<string, RequirementClass>();
   readonly #agentIds: (string | undefined)[] = [];
+  /** Agents that gave up, and why. */
+  readonly #failures = new Map<number, ErrorData>();
   readonly #listeners = new Set<() => void>();
   /** By ticket: who wants to hear, and of what. Tickets are small and reused. */
   readonly #sinks: (OutcomeSink | undefined)[] = [];
@@ -57,13 +60,24 @@ export class FleetDispatcher implements Dispatcher {
   /** The agent is a member no more; what it has may still settle. */
   left(agent: number): void {
     this.#agentIds[agent] = undefined;
+    this.#failures.delete(agent);
   }
 
   available(agent: number, isAvailable: boolean): void {
     if (this.#agentIds[agent] === undefined) return;
-    if (isAvailable) this.#options.topology.resume(agent);
-    else this.#options.topology.suspend(agent);
-    if (isAvailable) this.#noticeCapacity();
+    if (!isAvailable) {
+      this.#options.topology.suspend(agent);
+      return;
+    }
+    this.#failures.delete(agent);
+    this.#options.topology.resume(agent);
+    this.#noticeCapacity();
+  }
+
+  /** The agent stays down until somebody restarts it. */
+  gaveUp(agent: number, error: ErrorData): void {
+    this.#failures.set(agent, error);
+    this.#noticeCapacity();
   }
 
   resized(agent: number, slots: number): void {
@@ -88,6 +102,17 @@ export class FleetDispatcher implements Dispatcher {
 
   acquire(classId: number): number {
     return this.#handOff.take(classId);
+  }
+
+  failureOf(classId: number): ErrorData | undefined {
+    if (this.#failures.size === 0) return undefined;
+    const requirement = [...this.#classes.values()].find((it) => it.id === classId)!;
+    const members = this.#options
+      .fleet()
+      .list()
+      .filter((agent) => serves(agent, requirement));
+    const failures = members.map((agent) => this.#failures.get(agent.index));
+    return failures.every((failure) => failure !== undefined) ? failures.at(-1) : undefined;
   }
 
   release(agent: number): void {

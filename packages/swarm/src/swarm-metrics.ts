@@ -3,7 +3,7 @@ import type { SwarmMetrics } from './swarm.ts';
 
 /** Counted now, over the agents of this node. */
 export function measureSwarm(parts: SwarmParts): SwarmMetrics {
-  const { swarmId, nodeId, topology, fleet, runs, shardStats } = parts;
+  const { swarmId, nodeId, topology, fleet, runs, shards } = parts;
   const agents = { total: 0, available: 0, busy: 0 };
   const attempts = { completed: 0, failed: 0, cancelled: 0 };
   for (const agent of fleet.list()) {
@@ -16,6 +16,7 @@ export function measureSwarm(parts: SwarmParts): SwarmMetrics {
     attempts.failed += failed;
     attempts.cancelled += cancelled;
   }
+  const { shards: started, inFlight, queued, restarts } = shards.stats();
   return {
     swarmId,
     nodeId,
@@ -23,6 +24,6 @@ export function measureSwarm(parts: SwarmParts): SwarmMetrics {
     agents,
     activeRuns: runs.driven,
     attempts,
-    shards: shardStats(),
+    shards: { started, inFlight, queued, restarts },
   };
 }

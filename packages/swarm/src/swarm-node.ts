@@ -16,6 +16,7 @@ import type {
   RunResult,
   RunSummary,
   StoredTask,
+  WorkerShards,
 } from '@conclave/contracts';
 import type { Agent, AgentFleet, AgentMetrics } from '@conclave/agents';
 import type { Store } from '@conclave/store';
@@ -38,7 +39,7 @@ export interface SwarmParts {
   readonly dispatcher: FleetDispatcher;
   readonly runs: RunService;
   readonly observers: Observers;
-  readonly shardStats: () => SwarmMetrics['shards'];
+  readonly shards: WorkerShards;
   /** Ends what this node has, in the right order; called once. */
   readonly dispose: () => Promise<void>;
 }

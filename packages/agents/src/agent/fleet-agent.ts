@@ -25,6 +25,7 @@ import type {
 import type { AgentConfiguration, AgentConfigurationPatch } from './agent-configuration.ts';
 import { AgentConfigurationPatchSchema } from './agent-configuration.ts';
 import type { AgentEvent, AgentMachine, AgentState } from './agent.machine.ts';
+import { SETTLED } from './agent.machine.ts';
 import type { AgentHome } from './agent-home.ts';
 import { AgentMeter } from './agent-meter.ts';
 import { MessageListeners } from './message-listeners.ts';
@@ -39,8 +40,10 @@ export class FleetAgent implements Agent {
   readonly index: number;
   readonly id: string;
   readonly group: AgentGroup;
-  readonly actor: AgentActor;
   readonly #home: AgentHome;
+  readonly #actor: AgentActor;
+  /** Tasks that ended without a word to the machine yet: the next task of the same turn takes such a place over. */
+  unreported: number;
   /** In ms; where the task sets none. */
   timeoutMs: number | undefined;
   /** Shared with the group, or its own once it was used. */
@@ -61,7 +64,8 @@ export class FleetAgent implements Agent {
     this.#home = home;
     this.timeoutMs = group.spec.timeoutMs;
     this.executor = group.source.shared;
-    this.actor = home.startActor(place.id, {
+    this.unreported = 0;
+    this.#actor = home.startActor(place.id, {
       index: place.index,
       concurrency: group.spec.concurrency,
     });
@@ -69,6 +73,19 @@ export class FleetAgent implements Agent {
     this.waiting = undefined;
     this.failure = undefined;
     this.drained = undefined;
+  }
+
+  /** Whoever looks at the machine, or tells it something, finds it up to date. */
+  get actor(): AgentActor {
+    if (this.unreported > 0) this.report();
+    return this.#actor;
+  }
+
+  /** Tells the machine of the tasks that ended. */
+  report(): void {
+    const ended = this.unreported;
+    this.unreported = 0;
+    for (let i = 0; i < ended; i += 1) this.#actor.send(SETTLED);
   }
 
   get kind(): AgentKind {

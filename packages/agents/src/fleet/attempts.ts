@@ -27,6 +27,7 @@ export class Attempts {
   readonly #tickets = new TicketTable();
   readonly #deadlines: Deadlines;
   readonly #direct: DirectTasks;
+  #unreported: FleetAgent[] = [];
 
   constructor(ports: AttemptsPorts) {
     this.#ports = ports;
@@ -56,6 +57,12 @@ export class Attempts {
       this.#endUnstarted(assignment, refusal(assignment, `#${index}`, 'it is not registered any more'));
       return;
     }
+    if (agent.unreported > 0 && agent.waiting === undefined) {
+      // It stays busy: one task followed the other.
+      agent.unreported -= 1;
+      this.#run(agent, assignment);
+      return;
+    }
     const { actor } = agent;
     const before = actor.getSnapshot();
     if (before.status === 'active') actor.send(ASSIGN);
@@ -74,7 +81,7 @@ export class Attempts {
     agent.meter?.idleAt(nowMs);
     this.#deadlines.disarm(ticket);
     this.#tickets.end(ticket);
-    agent.actor.send(SETTLED);
+    this.#reportLater(agent);
     if (agent.waiting !== undefined) this.#startWaiting(agent);
     if (agent.drained !== undefined) this.#noticeDrained(agent);
     this.#deliver(agent.index, ticket, outcome);
@@ -157,6 +164,17 @@ export class Attempts {
     const executor = agent.executor ?? this.#ports.executorOf(agent);
     if (limit !== undefined && !executor.keepsDeadlines) this.#deadlines.arm(ticket, limit);
     executor.start(assignment);
+  }
+
+  /** The machine hears of it soon, unless the agent's next task comes first: most do, and then nothing has changed. */
+  #reportLater(agent: FleetAgent): void {
+    agent.unreported += 1;
+    if (this.#unreported.push(agent) > 1) return;
+    this.#clock.schedule(0, () => {
+      const agents = this.#unreported;
+      this.#unreported = [];
+      for (const one of agents) if (one.unreported > 0) one.report();
+    });
   }
 
   #startWaiting(agent: FleetAgent): void {

@@ -1,3 +1,4 @@
+import type { ErrorData } from '../errors/error-data.ts';
 import type { JsonValue } from '../json.ts';
 import type { TaskOutcome } from './outcome.ts';
 import type { CancelReason } from './task-executor.ts';
@@ -35,12 +36,14 @@ export interface Dispatcher {
   classOf(requirement: AgentRequirement): number;
   /** Takes a free agent that serves the class, as the topology hands work out; -1 when all are busy. */
   acquire(classId: number): number;
+  /** Why no agent of the class will take work again by itself: all of them have given up. Undefined while one may. */
+  failureOf(classId: number): ErrorData | undefined;
   /** Gives back an agent that `acquire` gave and that was not needed. */
   release(agent: number): void;
   /** Starts an attempt on an agent that `acquire` gave; the agent is free again when the sink hears of it. Returns a ticket. */
   start(agent: number, request: DispatchRequest, sink: OutcomeSink): number;
   cancel(ticket: number, reason: CancelReason): void;
   agentId(agent: number): string;
-  /** Called, at most once a turn, after agents became free or joined. Returns the unsubscribe function. */
+  /** Called, at most once a turn, after agents became free, joined or gave up. Returns the unsubscribe function. */
   onCapacity(listener: () => void): () => void;
 }

@@ -4,7 +4,7 @@ import type { CancelTimer, Clock, Dispatcher, ErrorData, OutcomeSink, Random } f
 import { isRetryable } from '../rules/is-retryable.ts';
 import { retryDelayMs } from '../rules/retry-delay.ts';
 import type { LateStarts } from './late-starts.ts';
-import type { ReadyClasses } from './ready-classes.ts';
+import type { ReadyClasses, ReadySink } from './ready-classes.ts';
 import type { TaskFlow } from './task-flow.ts';
 import { Status } from './task-table.ts';
 import type { TaskTable } from './task-table.ts';
@@ -31,7 +31,10 @@ export interface AttemptPumpOptions {
 
 export class AttemptPump {
   readonly #options: AttemptPumpOptions;
-  readonly #start = (index: number, agent: number): boolean => this.#startOn(index, agent);
+  readonly #readySink: ReadySink = {
+    start: (index, agent) => this.#startOn(index, agent),
+    giveUp: (index, error) => this.#giveUp(index, error),
+  };
   readonly #timers = new Map<number, CancelTimer>();
   /** Failed attempts since this node took the run: the budget that `maxAttempts` bounds. */
   readonly #failures = new Map<number, number>();
@@ -46,7 +49,7 @@ export class AttemptPump {
   /** Starts whatever can be started now. */
   pump(): void {
     this.#nowMs = this.#options.clock.nowMs();
-    this.#options.ready.drain(this.#start);
+    this.#options.ready.drain(this.#readySink);
   }
 
   /** @returns true when the attempt will be repeated. */
@@ -98,6 +101,11 @@ export class AttemptPump {
       sink,
     );
     return true;
+  }
+
+  #giveUp(index: number, error: ErrorData): void {
+    const { table, flow } = this.#options;
+    if (table.status[index] === Status.ready) flow.fail(index, error);
   }
 
   #timeLeftMs(timeoutMs: number | undefined, deadlineMs: number | undefined): number | undefined {

@@ -5,6 +5,7 @@ import type {
   Dispatcher,
   DispatchRequest,
   ErrorCode,
+  ErrorData,
   OutcomeSink,
   TaskOutcome,
 } from '@conclave/contracts';
@@ -48,6 +49,13 @@ export class ManualDispatcher implements Dispatcher {
 
   acquire(): number {
     return this.#free.shift() ?? -1;
+  }
+
+  /** Every agent has given up, for this reason. */
+  failure: ErrorData | undefined;
+
+  failureOf(): ErrorData | undefined {
+    return this.failure;
   }
 
   release(agent: number): void {

@@ -1,3 +1,4 @@
+import { ConclaveError, toErrorData } from '@conclave/contracts';
 import { createVolatileStore } from '@conclave/store';
 import { verifies } from '@conclave/test/requirements';
 import { describe, expect, it, vi } from 'vitest';
@@ -230,5 +231,15 @@ describe('RunDriver', () => {
     expect(limits[0]).toBe(50);
     expect(limits[1]).toBeUndefined();
     expect(limits[2]).toBeGreaterThan(50_000);
+  });
+
+  it('fails what waits for agents that have all given up', async () => {
+    const dispatcher = new ManualDispatcher(0);
+    dispatcher.failure = toErrorData(
+      new ConclaveError('MCP_SERVER_FAILED', { details: { agentId: 'a', server: 's', reason: 'gone' } }),
+    );
+    const { result } = await runAll({ tasks: [task('a'), task('b', ['a'])] }, dispatcher);
+    expect(result).toMatchObject({ success: false, failedTasks: ['a'], skippedTasks: ['b'] });
+    expect(result.errors['a']?.code).toBe('MCP_SERVER_FAILED');
   });
 });
