@@ -19,6 +19,8 @@ export type RestartBackoff = z.output<typeof RestartBackoffSchema>;
  * share off, so that children that failed together do not come back together.
  */
 export function backoffDelayMs(backoff: RestartBackoff, attempt: number, random: Random): number {
-  const fullMs = Math.min(backoff.maxMs, backoff.initialMs * backoff.factor ** (attempt - 1));
+  // An infinite power would make 0 ms not a number.
+  const growth = Math.min(backoff.factor ** (attempt - 1), Number.MAX_VALUE);
+  const fullMs = Math.min(backoff.maxMs, backoff.initialMs * growth);
   return Math.round(fullMs * (1 - backoff.jitter * random.next()));
 }

@@ -11,6 +11,11 @@ describe('backoffDelayMs', () => {
     expect(delays).toEqual([100, 300, 900, 1000, 1000]);
   });
 
+  it('waits not at all where the first delay is 0 and the growth is infinite', () => {
+    const backoff = RestartBackoffSchema.parse({ initialMs: 0, factor: 2 });
+    expect(backoffDelayMs(backoff, 2000, random(0.5))).toBe(0);
+  });
+
   it('leaves at most the jitter share to chance', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 40 }), fc.double({ min: 0, max: 0.999, noNaN: true }), (n, r) => {

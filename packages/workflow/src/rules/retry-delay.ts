@@ -1,4 +1,5 @@
 import type { Random } from '@conclave/contracts';
+import { MAX_TIMER_MS } from '../definition/retry-schema.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 /**
@@ -7,7 +8,9 @@ import type { RetryPolicy } from './retry-policy.ts';
  * @param failures attempts that have failed, from 1.
  */
 export function retryDelayMs(policy: RetryPolicy, failures: number, random: Random): number {
-  const exponential = policy.backoffMs * policy.factor ** (failures - 1);
-  const delayMs = Math.min(exponential, policy.maxBackoffMs);
-  return Math.round(delayMs * (1 + policy.jitter * (2 * random.next() - 1)));
+  // An infinite power would make 0 ms not a number.
+  const growth = Math.min(policy.factor ** (failures - 1), Number.MAX_VALUE);
+  const delayMs = Math.min(policy.backoffMs * growth, policy.maxBackoffMs);
+  const spreadMs = Math.round(delayMs * (1 + policy.jitter * (2 * random.next() - 1)));
+  return Math.min(spreadMs, MAX_TIMER_MS);
 }

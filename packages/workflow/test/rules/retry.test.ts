@@ -1,6 +1,7 @@
 import type { ErrorData } from '@conclave/contracts';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { MAX_TIMER_MS } from '../../src/definition/retry-schema.ts';
 import { isRetryable } from '../../src/rules/is-retryable.ts';
 import { mergeRetry } from '../../src/rules/merge-retry.ts';
 import { priorityValue } from '../../src/rules/priority.ts';
@@ -42,6 +43,16 @@ describe('retry', () => {
         },
       ),
     );
+  });
+
+  it('waits not at all where the first wait is 0 and the growth is infinite (seed 1 of the property above)', () => {
+    const fields = { backoffMs: 0, factor: 2.1043508537878304, maxBackoffMs: 0, jitter: 0 };
+    expect(retryDelayMs(mergeRetry(fields, undefined), 955, random(0))).toBe(0);
+  });
+
+  it('keeps the jitter of the longest wait below what a timer can count', () => {
+    const longest = { ...policy, backoffMs: MAX_TIMER_MS, maxBackoffMs: MAX_TIMER_MS, jitter: 1 };
+    expect(retryDelayMs(longest, 1, random(0.999))).toBe(MAX_TIMER_MS);
   });
 
   it('repeats what may pass, everything where it is told to, and never a cancellation', () => {
