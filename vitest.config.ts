@@ -3,8 +3,8 @@ import { defineConfig } from 'vitest/config';
 
 /** Siblings resolve from their TypeScript source, also in the threads that tests start: no build needed. */
 const source = {
-  resolve: { conditions: ['source', 'module', 'node', 'development|production'] },
-  ssr: { resolve: { conditions: ['source', 'module', 'node', 'development|production'] } },
+  resolve: { conditions: ['conclave-source', 'module', 'node', 'development|production'] },
+  ssr: { resolve: { conditions: ['conclave-source', 'module', 'node', 'development|production'] } },
 };
 
 const shared = {
@@ -12,8 +12,6 @@ const shared = {
   execArgv: ['--disable-warning=ExperimentalWarning'],
   testTimeout: 30_000,
   hookTimeout: 30_000,
-  // eventsource-parser has a `source` entry too, in TypeScript, which Node does not load from node_modules: Vite does.
-  server: { deps: { inline: [/sdk\/dist\/esm\/client\/streamableHttp/, /eventsource-parser/] } },
 };
 
 export default defineConfig({

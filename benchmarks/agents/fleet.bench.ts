@@ -2,7 +2,7 @@
  * What a fleet of agents costs: adding, holding and stopping 10,000 agents, and starting and settling one task on the
  * agent machine with an executor that answers at once.
  *
- *   node --expose-gc --conditions=source benchmarks/agents/fleet.bench.ts [--smoke] [--json FILE]
+ *   node --expose-gc --conditions=conclave-source benchmarks/agents/fleet.bench.ts [--smoke] [--json FILE]
  */
 import { createAgentFleet } from '@conclave/agents';
 import type { AgentFleet } from '@conclave/agents';

@@ -2,7 +2,7 @@
  * What a task in a worker shard costs: empty tasks, waiting tasks, payloads, and the end of a thread, beside a
  * hand-written floor and plain Piscina in the same run.
  *
- *   node --conditions=source benchmarks/pool/shards.bench.ts [--smoke] [--json FILE]
+ *   node --conditions=conclave-source benchmarks/pool/shards.bench.ts [--smoke] [--json FILE]
  */
 import { main, median } from '../harness/report.ts';
 import type { Benchmark, BenchmarkOptions, BenchmarkRow } from '../harness/report.ts';

@@ -2,7 +2,7 @@
  * Why a task is two rows with one integer key: a run is created and settled in turns of 1,000 with each of four
  * layouts of the same columns, in the order in which 1,000 agents settle tasks.
  *
- *   node --conditions=source benchmarks/store/layout.bench.ts [--smoke] [--json FILE]
+ *   node --conditions=conclave-source benchmarks/store/layout.bench.ts [--smoke] [--json FILE]
  */
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';

@@ -1,7 +1,7 @@
 /**
  * What a settled task costs on its way to the disk, beside a bare loop of INSERTs and a bare flush.
  *
- *   node --conditions=source benchmarks/store/writer.bench.ts [--smoke] [--json FILE]
+ *   node --conditions=conclave-source benchmarks/store/writer.bench.ts [--smoke] [--json FILE]
  */
 import { join } from 'node:path';
 import { createVolatileStore, openStore } from '@conclave/store';

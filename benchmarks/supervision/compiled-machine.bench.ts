@@ -2,7 +2,7 @@
  * What an agent costs as an XState machine on the interpreter, as the same machine compiled, and as a hand-written
  * reducer: per event, per actor started and stopped, and in memory.
  *
- *   node --conditions=source benchmarks/supervision/compiled-machine.bench.ts [--smoke] [--json FILE]
+ *   node --conditions=conclave-source benchmarks/supervision/compiled-machine.bench.ts [--smoke] [--json FILE]
  */
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';

@@ -2,7 +2,7 @@
  * What handing out one task costs in a topology: `take` and `release` of one slot. Every pair runs with half of the
  * agents busy, and the longest open task ends first.
  *
- *   node --conditions=source benchmarks/topology/hand-off.bench.ts [--smoke] [--json]
+ *   node --conditions=conclave-source benchmarks/topology/hand-off.bench.ts [--smoke] [--json]
  */
 import { pathToFileURL } from 'node:url';
 import { createTopology } from '@conclave/topology';

@@ -2,7 +2,7 @@
  * What the params of one fan-out item cost: ours, which follows plain paths by itself, beside JSONata for each
  * expression; and what it costs to compile a task that has them.
  *
- *   node --conditions=source benchmarks/workflow/expressions.bench.ts [--smoke] [--json FILE]
+ *   node --conditions=conclave-source benchmarks/workflow/expressions.bench.ts [--smoke] [--json FILE]
  */
 import { compileWorkflow, evaluateParams, parseWorkflow } from '@conclave/workflow';
 import type { ExpressionScope } from '@conclave/workflow';

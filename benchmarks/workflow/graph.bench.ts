@@ -2,7 +2,7 @@
  * What it costs to know which task is ready next: ours beside a floor in one function, the same with objects in a
  * map, and looking through all tasks again and again.
  *
- *   node --conditions=source benchmarks/workflow/graph.bench.ts [--smoke] [--json FILE]
+ *   node --conditions=conclave-source benchmarks/workflow/graph.bench.ts [--smoke] [--json FILE]
  */
 import { main } from '../harness/report.ts';
 import type { Benchmark, BenchmarkRow } from '../harness/report.ts';

@@ -12,7 +12,7 @@ export function currentApi(): PublicApi {
   const api: PublicApi = {};
   for (const { dir, manifest } of packagesIn('packages')) {
     for (const [entry, target] of Object.entries(manifest.exports ?? {})) {
-      const source = typeof target === 'object' ? target['source'] : undefined;
+      const source = typeof target === 'object' ? target['conclave-source'] : undefined;
       if (source === undefined || !existsSync(join(root, dir, source))) continue;
       api[join(manifest.name, entry)] = exportedNames(join(dir, source));
     }

@@ -119,6 +119,6 @@ describe('a function in a worker shard', () => {
 });
 
 function runScript(name: string): Promise<{ stdout: string; stderr: string }> {
-  const options = ['--conditions=source', '--disable-warning=ExperimentalWarning'];
+  const options = ['--conditions=conclave-source', '--disable-warning=ExperimentalWarning'];
   return exec(process.execPath, [...options, fileURLToPath(fixture(name))], { timeout: 20_000 });
 }

@@ -224,7 +224,7 @@ describe('process agent', () => {
 
   it('takes its commands along when the whole program ends without stopping', async () => {
     const program = fileURLToPath(new URL('../fixtures/abrupt-exit.ts', import.meta.url));
-    const { stdout } = await promisify(execFile)(node, ['--conditions=source', program]);
+    const { stdout } = await promisify(execFile)(node, ['--conditions=conclave-source', program]);
     const pid = Number(stdout);
     expect(pid).toBeGreaterThan(0);
     await vi.waitFor(() => expect(isAlive(pid)).toBe(false));

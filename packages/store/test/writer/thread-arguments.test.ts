@@ -28,7 +28,7 @@ describe('threadArguments', () => {
       await store.close();`;
     const ended = spawnSync(
       process.execPath,
-      ['--conditions=source', '--input-type=module', '--eval', program, entry, temporaryFile()],
+      ['--conditions=conclave-source', '--input-type=module', '--eval', program, entry, temporaryFile()],
       { encoding: 'utf8' },
     );
     expect(ended).toMatchObject({ status: 0, stdout: 'sqlite\n' });
