@@ -1,9 +1,9 @@
-/** The work that every contestant gets: a layered DAG in which each task waits for two of the layer before. */
+/** The work that every contestant gets: a DAG in which each task waits for two that come one to two widths before. */
 export interface LayeredDag {
   readonly tasks: number;
-  /** Tasks per layer: twice the agents, so that agents need not idle while a layer ends. */
+  /** How many tasks can be ready at once: twice the agents, so that agents need not idle. */
   readonly width: number;
-  /** Dependencies of task i are `dependencies[2 * i]` and `dependencies[2 * i + 1]`; -1 for the first layer. */
+  /** Dependencies of task i are `dependencies[2 * i]` and `dependencies[2 * i + 1]`; -1 for none. */
   readonly dependencies: Int32Array;
 }
 
@@ -13,13 +13,16 @@ export function layeredDag(tasks: number, agents: number): LayeredDag {
   const dependencies = new Int32Array(tasks * 2).fill(-1);
   const random = lehmer(42);
   for (let task = width; task < tasks; task += 1) {
-    const layerStart = Math.floor(task / width) * width - width;
-    const first = layerStart + Math.floor(random() * width);
-    const second = layerStart + ((first - layerStart + 1 + Math.floor(random() * (width - 1))) % width);
+    const first = before(task, width, random);
+    const second = before(task, width, random);
     dependencies[2 * task] = first;
-    dependencies[2 * task + 1] = second;
+    if (second !== first) dependencies[2 * task + 1] = second;
   }
   return { tasks, width, dependencies };
+}
+
+function before(task: number, width: number, random: () => number): number {
+  return Math.max(0, task - width - Math.floor(random() * width));
 }
 
 /** Lehmer's generator with Park and Miller's constants: uniform in [0, 1). */

@@ -36,8 +36,7 @@ export class FleetDispatcher implements Dispatcher {
   readonly #listeners = new Set<() => void>();
   /** By ticket: who wants to hear, and of what. Tickets are small and reused. */
   readonly #sinks: (OutcomeSink | undefined)[] = [];
-  readonly #taskIndices: number[] = [];
-  readonly #attempts: number[] = [];
+  readonly #requests: (DispatchRequest | undefined)[] = [];
   #noticeIsScheduled = false;
 
   constructor(options: FleetDispatcherOptions) {
@@ -122,11 +121,10 @@ export class FleetDispatcher implements Dispatcher {
   start(agent: number, request: DispatchRequest, sink: OutcomeSink): number {
     const fleet = this.#options.fleet();
     const ticket = fleet.takeTicket();
+    request.ticket = ticket;
     this.#sinks[ticket] = sink;
-    this.#taskIndices[ticket] = request.taskIndex;
-    this.#attempts[ticket] = request.attempt;
-    const { runId, taskId, taskType, params, attempt, timeoutMs } = request;
-    fleet.start(agent, { ticket, runId, taskId, taskType, params, attempt, timeoutMs });
+    this.#requests[ticket] = request;
+    fleet.start(agent, request);
     return ticket;
   }
 
@@ -147,8 +145,11 @@ export class FleetDispatcher implements Dispatcher {
   settled(agent: number, ticket: number, outcome: TaskOutcome): void {
     this.#handOff.release(agent);
     const sink = this.#sinks[ticket];
+    const request = this.#requests[ticket];
+    if (sink === undefined || request === undefined) return;
     this.#sinks[ticket] = undefined;
-    sink?.settled(this.#taskIndices[ticket]!, this.#attempts[ticket]!, outcome);
+    this.#requests[ticket] = undefined;
+    sink.settled(request.taskIndex, request.attempt, outcome);
     if (this.#listeners.size > 1) this.#noticeCapacity();
   }
 

@@ -59,9 +59,19 @@ export class DurationHistogram {
   }
 }
 
+/** The last answer: durations of tasks that end together are often the same. */
+let lastMs = 0;
+let lastBucket = 0;
+
 function bucketOf(durationMs: number): number {
-  if (!(durationMs > SMALLEST_MS)) return 0;
-  return Math.min(BUCKETS - 1, Math.ceil(Math.log(durationMs / SMALLEST_MS) * scale));
+  if (durationMs === lastMs) return lastBucket;
+  lastMs = durationMs;
+  lastBucket = durationMs > SMALLEST_MS ? Math.min(BUCKETS - 1, logarithmicBucket(durationMs)) : 0;
+  return lastBucket;
+}
+
+function logarithmicBucket(durationMs: number): number {
+  return Math.ceil(Math.log(durationMs / SMALLEST_MS) * scale);
 }
 
 /** The middle between a bucket's bounds on the logarithmic scale. */

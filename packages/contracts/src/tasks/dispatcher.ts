@@ -1,5 +1,5 @@
 import type { ErrorData } from '../errors/error-data.ts';
-import type { JsonValue } from '../json.ts';
+import type { Assignment } from './assignment.ts';
 import type { TaskOutcome } from './outcome.ts';
 import type { CancelReason } from './task-executor.ts';
 
@@ -10,16 +10,11 @@ export interface AgentRequirement {
   readonly agentId: string | undefined;
 }
 
-/** One attempt, as the run driver hands it over. */
-export interface DispatchRequest {
-  readonly runId: string;
+/** One attempt, as the run driver hands it over; the dispatcher gives it its ticket. One object all the way. */
+export interface DispatchRequest extends Omit<Assignment, 'ticket'> {
+  ticket: number;
   /** The task's index within its run: what the sink gets back. */
   readonly taskIndex: number;
-  readonly taskId: string;
-  readonly taskType: string;
-  readonly params: JsonValue | undefined;
-  readonly attempt: number;
-  readonly timeoutMs: number | undefined;
 }
 
 /** Receives outcomes; many may arrive within one turn of the event loop. */

@@ -1,11 +1,13 @@
 /** Starts attempts: takes ready tasks and free agents together, and arranges repetitions of failed attempts. */
 import { ConclaveError, toErrorData } from '@conclave/contracts';
 import type { CancelTimer, Clock, Dispatcher, ErrorData, OutcomeSink, Random } from '@conclave/contracts';
+import type { CompiledTask } from '../compile/compiled-workflow.ts';
 import { isRetryable } from '../rules/is-retryable.ts';
 import { retryDelayMs } from '../rules/retry-delay.ts';
 import type { LateStarts } from './late-starts.ts';
 import type { ReadyClasses, ReadySink } from './ready-classes.ts';
 import type { TaskFlow } from './task-flow.ts';
+import type { TaskPlan } from './task-plan.ts';
 import { Status } from './task-table.ts';
 import type { TaskTable } from './task-table.ts';
 import type { TurnBuffer } from './turn-buffer.ts';
@@ -13,6 +15,7 @@ import type { Unblocker } from './unblocker.ts';
 
 export interface AttemptPumpOptions {
   readonly runId: string;
+  readonly plan: TaskPlan;
   readonly table: TaskTable;
   readonly buffer: TurnBuffer;
   readonly flow: TaskFlow;
@@ -78,14 +81,13 @@ export class AttemptPump {
   }
 
   #startOn(index: number, agent: number): boolean {
-    const { table, flow, dispatcher, lateStarts, unblocker, runId, sink } = this.#options;
+    const { table, plan, dispatcher, lateStarts, unblocker, runId, sink } = this.#options;
     if (table.status[index] !== Status.ready) return false;
-    const task = flow.template(index);
+    const template = table.template[index]!;
     const taskId = table.ids[index]!;
-    const timeoutMs = this.#timeLeftMs(task.timeoutMs, task.deadlineMs);
+    const timeoutMs = plan.isLimited[template] === 1 ? this.#timeLeftMs(plan.tasks[template]!) : undefined;
     if (timeoutMs !== undefined && timeoutMs <= 0) {
-      const details = { taskId, timeoutMs: task.deadlineMs! };
-      flow.fail(index, toErrorData(new ConclaveError('TASK_TIMEOUT', { details })));
+      this.#failLate(index);
       return false;
     }
     const attempt = (table.attempts[index]! += 1);
@@ -97,7 +99,16 @@ export class AttemptPump {
     const params = unblocker.paramsOf(index);
     table.ticket[index] = dispatcher.start(
       agent,
-      { runId, taskIndex: index, taskId, taskType: task.type, params, attempt, timeoutMs },
+      {
+        ticket: -1,
+        runId,
+        taskIndex: index,
+        taskId,
+        taskType: plan.typeOf(template),
+        params,
+        attempt,
+        timeoutMs,
+      },
       sink,
     );
     return true;
@@ -108,7 +119,14 @@ export class AttemptPump {
     if (table.status[index] === Status.ready) flow.fail(index, error);
   }
 
-  #timeLeftMs(timeoutMs: number | undefined, deadlineMs: number | undefined): number | undefined {
+  /** Its deadline passed while it waited for an agent. */
+  #failLate(index: number): void {
+    const { table, flow } = this.#options;
+    const details = { taskId: table.ids[index]!, timeoutMs: flow.template(index).deadlineMs! };
+    flow.fail(index, toErrorData(new ConclaveError('TASK_TIMEOUT', { details })));
+  }
+
+  #timeLeftMs({ timeoutMs, deadlineMs }: CompiledTask): number | undefined {
     if (deadlineMs === undefined) return timeoutMs;
     const left = this.#options.runStartedAtMs + deadlineMs - this.#nowMs;
     return timeoutMs === undefined ? left : Math.min(timeoutMs, left);

@@ -20,7 +20,9 @@ export interface CommitterOptions {
 
 export class Committer {
   readonly #options: CommitterOptions;
-  #inFlight = 0;
+  readonly #inFlight = new Set<FullTurn>();
+  /** Turns that the store did not take. */
+  readonly #refusals: FullTurn[] = [];
   #closed = false;
 
   constructor(options: CommitterOptions) {
@@ -29,7 +31,7 @@ export class Committer {
 
   /** Everything that changed is durable, or will never be sent. */
   get isIdle(): boolean {
-    return this.#inFlight === 0 && (this.#closed || this.#options.buffer.isEmpty);
+    return this.#inFlight.size === 0 && (this.#closed || this.#options.buffer.isEmpty);
   }
 
   /** Sends nothing from now on. */
@@ -37,24 +39,31 @@ export class Committer {
     this.#closed = true;
   }
 
+  /** Tasks that ended in turns of which nobody knows that they are durable. Call it once, after `close`. */
+  unrecorded(): readonly number[] {
+    const turns = [...this.#inFlight, ...this.#refusals, this.#options.buffer.take()];
+    return turns.flatMap((full) => full.settled);
+  }
+
   flush(): void {
     const { buffer, store, lease } = this.#options;
     if (this.#closed || buffer.isEmpty) return;
     const full = buffer.take();
-    this.#inFlight += 1;
+    this.#inFlight.add(full);
     store.commitTurn(lease, full.turn).then(
       () => this.#committed(full),
-      (error: unknown) => this.#refused(error),
+      (error: unknown) => this.#refused(full, error),
     );
   }
 
   #committed(full: FullTurn): void {
-    this.#inFlight -= 1;
+    this.#inFlight.delete(full);
     if (!this.#closed) this.#options.onCommitted(full);
   }
 
-  #refused(error: unknown): void {
-    this.#inFlight -= 1;
+  #refused(full: FullTurn, error: unknown): void {
+    this.#inFlight.delete(full);
+    this.#refusals.push(full);
     if (this.#closed) return;
     this.#closed = true;
     if (isConclaveError(error, 'LEASE_FENCED')) this.#options.onFenced(error);

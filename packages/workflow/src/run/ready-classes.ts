@@ -2,8 +2,8 @@
  * Ready tasks, one queue per requirement class, so that tasks that wait for a busy kind of agent hold up no others.
  */
 import type { Dispatcher, ErrorData } from '@conclave/contracts';
-import type { CompiledTask } from '../compile/compiled-workflow.ts';
 import { ReadyQueue } from '../graph/ready-queue.ts';
+import type { TaskPlan } from './task-plan.ts';
 
 export interface ReadySink {
   /** Answers false when the task is no longer wanted; the agent then serves the next one. */
@@ -14,31 +14,24 @@ export interface ReadySink {
 
 export class ReadyClasses {
   readonly #dispatcher: Dispatcher;
-  readonly #priorityOf: (index: number) => number;
-  readonly #classOfTemplate: Int32Array;
-  readonly #queues = new Map<number, ReadyQueue>();
+  readonly #plan: TaskPlan;
+  readonly #templateOf: (index: number) => number;
+  /** By requirement of the plan. */
+  readonly #classes: readonly number[];
+  readonly #queues: (ReadyQueue | undefined)[] = [];
 
   /** @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks */
-  constructor(dispatcher: Dispatcher, tasks: readonly CompiledTask[], priorityOf: (index: number) => number) {
+  constructor(dispatcher: Dispatcher, plan: TaskPlan, templateOf: (index: number) => number) {
     this.#dispatcher = dispatcher;
-    this.#priorityOf = priorityOf;
-    this.#classOfTemplate = new Int32Array(tasks.length);
-    let last: CompiledTask | undefined;
-    for (const task of tasks) {
-      // Neighbours mostly ask for the same.
-      const same = last !== undefined && last.type === task.type && last.agentId === task.agentId;
-      this.#classOfTemplate[task.index] = same
-        ? this.#classOfTemplate[last!.index]!
-        : dispatcher.classOf({ taskType: task.type, agentId: task.agentId });
-      last = task;
-    }
+    this.#plan = plan;
+    this.#templateOf = templateOf;
+    this.#classes = plan.requirements.map((requirement) => dispatcher.classOf(requirement));
   }
 
-  push(index: number, task: CompiledTask): void {
-    const classId = this.#classOfTemplate[task.index]!;
-    let queue = this.#queues.get(classId);
-    if (queue === undefined) this.#queues.set(classId, (queue = new ReadyQueue()));
-    queue.push(index, task.priority);
+  push(index: number, template: number): void {
+    const classId = this.#classes[this.#plan.requirementOf[template]!]!;
+    const queue = (this.#queues[classId] ??= new ReadyQueue());
+    queue.push(index, this.#plan.priorities[template]!);
   }
 
   /**
@@ -46,13 +39,14 @@ export class ReadyClasses {
    * task's priority; within a class tasks go by priority, then by age.
    */
   drain(sink: ReadySink): void {
-    if (this.#queues.size === 1) {
-      for (const [classId, queue] of this.#queues) this.#drainClass(classId, queue, sink);
-      return;
+    const open: number[] = [];
+    for (let classId = 0; classId < this.#queues.length; classId += 1) {
+      if ((this.#queues[classId]?.size ?? 0) > 0) open.push(classId);
     }
-    const open = [...this.#queues].filter(([, queue]) => queue.size > 0);
-    open.sort(([, a], [, b]) => this.#priorityOf(b.peek()) - this.#priorityOf(a.peek()));
-    for (const [classId, queue] of open) this.#drainClass(classId, queue, sink);
+    const first = (classId: number): number =>
+      this.#plan.priorities[this.#templateOf(this.#queues[classId]!.peek())]!;
+    if (open.length > 1) open.sort((a, b) => first(b) - first(a));
+    for (const classId of open) this.#drainClass(classId, this.#queues[classId]!, sink);
   }
 
   #drainClass(classId: number, queue: ReadyQueue, sink: ReadySink): void {

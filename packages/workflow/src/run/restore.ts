@@ -6,13 +6,13 @@ import type { TaskGraph } from '../graph/task-graph.ts';
 import { isTerminal } from './task-table.ts';
 import type { TaskTable } from './task-table.ts';
 
-/** Fills an empty table with the static tasks of a workflow, then with what is stored of them and of their items. */
+/** Fills a table of static tasks with what is stored of them and of their items. */
 export function restoreTable(
   table: TaskTable,
   tasks: readonly CompiledTask[],
   rows: readonly StoredTask[],
 ): void {
-  for (const task of tasks) table.add(task.id, task.index);
+  if (rows.length === 0) return;
   for (const row of rows) restoreRow(table, row);
   for (const task of tasks) {
     const wasExpanded = task.forEach !== undefined && table.isTerminal(task.index);

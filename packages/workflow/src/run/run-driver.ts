@@ -52,6 +52,7 @@ export class RunDriver {
   #outputs: Readonly<Record<string, JsonValue>> = {};
   #success = false;
   #stopError: ErrorData | undefined;
+  #isOver = false;
 
   /** @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks */
   constructor(options: RunDriverOptions) {
@@ -140,6 +141,7 @@ export class RunDriver {
   }
 
   #settled(index: number, attempt: number, outcome: TaskOutcome): void {
+    if (this.#isOver) return;
     const { table, pump, flow, unblocker } = this.#parts;
     if (table.status[index] !== Status.running || table.attempts[index] !== attempt) return;
     pump.outstanding -= 1;
@@ -258,9 +260,11 @@ export class RunDriver {
 
   async #end(state: RunState): Promise<void> {
     const { clock, store, lease, workflow } = this.#options;
+    this.#isOver = true;
     this.#release();
     this.#committer.close();
     this.#parts.pump.stop();
+    this.#forgetUnrecorded();
     if (state === 'lost') stopTasks(this.#parts, this.#options.dispatcher, 'shutdown');
     else await store.releaseRun(lease).catch((error: unknown) => (this.#stopError ??= toErrorData(error)));
     const stopReason = stopReasonOf[state] ?? (this.#success ? 'completed' : 'failed');
@@ -277,6 +281,15 @@ export class RunDriver {
         outputs: this.#outputs,
       }),
     );
+  }
+
+  /** A result says only what can be read back from the store. */
+  #forgetUnrecorded(): void {
+    const { table } = this.#parts;
+    for (const index of this.#committer.unrecorded()) {
+      table.setStatus(index, Status.waiting);
+      table.errors.delete(index);
+    }
   }
 
   #notify({ turn }: FullTurn): void {

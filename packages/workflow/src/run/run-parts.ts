@@ -8,6 +8,7 @@ import { restoreTable } from './restore.ts';
 import type { RunDriverOptions } from './run-driver-options.ts';
 import { RunScope } from './run-scope.ts';
 import { TaskFlow } from './task-flow.ts';
+import { TaskPlan } from './task-plan.ts';
 import { TaskTable } from './task-table.ts';
 import { TurnBuffer } from './turn-buffer.ts';
 import { Unblocker } from './unblocker.ts';
@@ -38,12 +39,16 @@ const LATE_START_MS = 100;
 export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunParts {
   const { workflow, stored, rows, dispatcher, clock, random } = options;
   const { tasks } = workflow;
-  const table = new TaskTable(Math.max(tasks.length, rows.length));
+  const table = new TaskTable(
+    tasks.map((task) => task.id),
+    rows.length,
+  );
   restoreTable(table, tasks, rows);
   const graph = new TaskGraph(tasks.length, workflow.edges);
   const scope = new RunScope(table, options.inputs, stored.runId);
   const buffer = new TurnBuffer(table);
-  const ready = new ReadyClasses(dispatcher, tasks, (index) => flow.template(index).priority);
+  const plan = new TaskPlan(tasks);
+  const ready = new ReadyClasses(dispatcher, plan, (index) => table.template[index]!);
   const flow = new TaskFlow({
     table,
     buffer,
@@ -54,6 +59,7 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
     onUnblocked: (index) => unblocker.unblock(index),
   });
   const unblocker = new Unblocker({
+    plan,
     table,
     graph,
     buffer,
@@ -65,6 +71,7 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
   const lateStarts = new LateStarts(LATE_START_MS);
   const pump = new AttemptPump({
     runId: stored.runId,
+    plan,
     table,
     buffer,
     flow,

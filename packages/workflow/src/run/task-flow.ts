@@ -44,8 +44,9 @@ export class TaskFlow {
   }
 
   complete(index: number, value: string): void {
-    this.#table.values[index] = value;
-    this.#table.errors.delete(index);
+    const { values, errors } = this.#table;
+    if (value !== '') values[index] = value;
+    if (errors.size > 0) errors.delete(index);
     this.#end(index, Status.completed);
   }
 

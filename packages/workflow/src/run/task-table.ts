@@ -23,11 +23,11 @@ export function isTerminal(status: number): boolean {
 const NONE = -1;
 
 export class TaskTable {
-  size = 0;
-  readonly ids: string[] = [];
+  size: number;
+  readonly ids: string[];
   /** JSON text of the value; empty for none. */
-  readonly values: string[] = [];
-  readonly agentIds: (string | undefined)[] = [];
+  readonly values: string[];
+  readonly agentIds: (string | undefined)[];
   readonly errors = new Map<number, ErrorData>();
   /** JSON text of the fan-out item, for items only. */
   readonly items = new Map<number, string>();
@@ -48,9 +48,15 @@ export class TaskTable {
   /** How many tasks are in each status; kept by `setStatus`, so that a view costs nothing. */
   readonly counts = new Int32Array(taskStatuses.length);
 
-  constructor(capacity: number) {
-    const room = Math.max(16, capacity);
-    this.template = new Int32Array(room);
+  /** @param ids of the static tasks: each is its own template and waits. */
+  constructor(ids: readonly string[], capacity: number = ids.length) {
+    const room = Math.max(16, ids.length, capacity);
+    this.size = ids.length;
+    this.ids = [...ids];
+    this.values = Array.from({ length: ids.length }, () => '');
+    this.agentIds = Array.from({ length: ids.length }, () => undefined);
+    this.counts[Status.waiting] = ids.length;
+    this.template = new Int32Array(room).map((_, index) => index);
     this.status = new Uint8Array(room);
     this.attempts = new Uint16Array(room);
     this.startedAtMs = new Float64Array(room);
@@ -61,8 +67,8 @@ export class TaskTable {
     this.ticket = new Int32Array(room).fill(NONE);
   }
 
-  /** Appends a task in status `waiting` and returns its index. */
-  add(id: string, template: number, parent: number = NONE): number {
+  /** Appends an item of a fan-out in status `waiting` and returns its index. */
+  add(id: string, template: number, parent: number): number {
     const index = this.size;
     if (index === this.status.length) this.#grow(index * 2);
     this.size = index + 1;

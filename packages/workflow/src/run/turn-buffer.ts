@@ -13,7 +13,9 @@ export interface FullTurn {
 
 export class TurnBuffer {
   readonly #table: TaskTable;
-  #changed: TaskColumns = emptyColumns();
+  /** Tasks that changed, each once; their columns are made when the turn is taken. */
+  #changed: number[] = [];
+  #isChanged = new Uint8Array(0);
   #added: NewTaskColumns | null = null;
   #addedIndices: number[] = [];
   #settled: number[] = [];
@@ -26,28 +28,16 @@ export class TurnBuffer {
 
   get isEmpty(): boolean {
     return (
-      this.#changed.index.length === 0 &&
-      this.#added === null &&
-      this.#run === null &&
-      this.#journal.length === 0
+      this.#changed.length === 0 && this.#added === null && this.#run === null && this.#journal.length === 0
     );
   }
 
-  /** Records the task's present state. */
+  /** The task's state at the end of the turn is recorded. */
   change(index: number): void {
-    const table = this.#table;
-    const columns = this.#changed;
-    const error = table.errors.get(index);
-    const value = table.values[index]!;
-    columns.index.push(index);
-    columns.status.push(taskStatuses[table.status[index]!]!);
-    columns.attempt.push(table.attempts[index]!);
-    columns.agentId.push(table.agentIds[index] ?? null);
-    columns.startedAtMs.push(table.startedAtMs[index]! || null);
-    columns.finishedAtMs.push(table.finishedAtMs[index]! || null);
-    // A fan-out's value is its items' values, which are on disk already.
-    columns.result.push(value === '' || table.isFanOut(index) ? null : value);
-    columns.error.push(error === undefined ? null : JSON.stringify(error));
+    if (index >= this.#isChanged.length) this.#grow();
+    if (this.#isChanged[index] === 1) return;
+    this.#isChanged[index] = 1;
+    this.#changed.push(index);
   }
 
   /** Records a terminal state: the task's effects follow the commit. */
@@ -76,20 +66,16 @@ export class TurnBuffer {
     });
   }
 
-  journal(entry: JournalEntry): void {
-    this.#journal.push(entry);
-  }
-
   /** Hands over the turn and starts a new one. */
   take(): FullTurn {
-    const changed = this.#changed;
+    const changed = this.#columns();
     if (changed.index.length > 0) this.#journal.push({ kind: 'tasks.changed', body: journalBody(changed) });
     const full: FullTurn = {
       turn: { changed, added: this.#added, run: this.#run, journal: this.#journal },
       settled: this.#settled,
       added: this.#addedIndices,
     };
-    this.#changed = emptyColumns();
+    this.#changed = [];
     this.#added = null;
     this.#addedIndices = [];
     this.#settled = [];
@@ -97,24 +83,45 @@ export class TurnBuffer {
     this.#run = null;
     return full;
   }
+
+  #columns(): TaskColumns {
+    const table = this.#table;
+    const index = this.#changed;
+    for (let i = 0; i < index.length; i += 1) this.#isChanged[index[i]!] = 0;
+    return {
+      index,
+      status: index.map((task) => taskStatuses[table.status[task]!]!),
+      attempt: index.map((task) => table.attempts[task]!),
+      agentId: index.map((task) => table.agentIds[task] ?? null),
+      startedAtMs: index.map((task) => table.startedAtMs[task]! || null),
+      finishedAtMs: index.map((task) => table.finishedAtMs[task]! || null),
+      result: index.map((task) => this.#resultOf(task)),
+      error: index.map((task) => this.#errorOf(task)),
+    };
+  }
+
+  /** A fan-out's value is its items' values, which are on disk already. */
+  #resultOf(index: number): string | null {
+    const value = this.#table.values[index]!;
+    return value === '' || this.#table.isFanOut(index) ? null : value;
+  }
+
+  #errorOf(index: number): string | null {
+    const { errors } = this.#table;
+    const error = errors.size === 0 ? undefined : errors.get(index);
+    return error === undefined ? null : JSON.stringify(error);
+  }
+
+  #grow(): void {
+    const larger = new Uint8Array(Math.max(64, this.#table.status.length));
+    larger.set(this.#isChanged);
+    this.#isChanged = larger;
+  }
 }
 
 /** `{ index: […], status: […], attempt: […] }`: one line a turn, as a line per task would cost more than the task. */
 function journalBody({ index, status, attempt }: TaskColumns): string {
   return JSON.stringify({ index, status, attempt });
-}
-
-function emptyColumns(): TaskColumns {
-  return {
-    index: [],
-    status: [],
-    attempt: [],
-    agentId: [],
-    startedAtMs: [],
-    finishedAtMs: [],
-    result: [],
-    error: [],
-  };
 }
 
 function emptyNewColumns(): NewTaskColumns {

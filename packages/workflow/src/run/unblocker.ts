@@ -13,11 +13,13 @@ import type { TaskGraph } from '../graph/task-graph.ts';
 import type { ReadyClasses } from './ready-classes.ts';
 import type { RunScope } from './run-scope.ts';
 import type { TaskFlow } from './task-flow.ts';
+import type { TaskPlan } from './task-plan.ts';
 import { Status } from './task-table.ts';
 import type { TaskTable } from './task-table.ts';
 import type { TurnBuffer } from './turn-buffer.ts';
 
 export interface UnblockerOptions {
+  readonly plan: TaskPlan;
   readonly table: TaskTable;
   readonly graph: TaskGraph;
   readonly buffer: TurnBuffer;
@@ -43,66 +45,69 @@ export class Unblocker {
   }
 
   paramsOf(index: number): JsonValue | undefined {
-    return this.#params.get(index);
+    return this.#params.size === 0 ? undefined : this.#params.get(index);
   }
 
   /** The parameters stay until the task has ended: a retry needs them again. */
   forgetParams(index: number): void {
-    this.#params.delete(index);
+    if (this.#params.size > 0) this.#params.delete(index);
   }
 
-  /** For static tasks: asks the condition first. */
+  /** For static tasks: asks the condition first. Most tasks have nothing to evaluate and go straight on. */
   unblock(index: number): void {
-    const { flow, scope } = this.#options;
-    const task = flow.template(index);
-    if (task.when === undefined) {
-      this.#expandOrEnqueue(index, task);
+    const { plan, table } = this.#options;
+    if (plan.isPlain[table.template[index]!] === 1) {
+      this.pushReady(index);
       return;
     }
-    this.#evaluate(
-      index,
-      () => evaluateWhen(task, scope.of(index)),
-      (wanted) => {
-        if (wanted) this.#expandOrEnqueue(index, task);
-        else flow.skipByCondition(index);
-      },
-    );
+    const task = this.#options.flow.template(index);
+    if (task.when !== undefined) this.#askCondition(index, task);
+    else if (task.forEach !== undefined) this.#askItems(index, task);
+    else this.enqueue(index);
   }
 
   /** For items of a fan-out, and for static tasks past their condition. */
   enqueue(index: number): void {
     const task = this.#options.flow.template(index);
-    if (task.params === undefined) {
-      this.pushReady(index);
-      return;
-    }
+    if (task.params === undefined) this.pushReady(index);
+    else this.#askParams(index, task);
+  }
+
+  /** Parameters are there: the task waits for an agent only. */
+  pushReady(index: number): void {
+    const { table, ready } = this.#options;
+    table.setStatus(index, Status.ready);
+    ready.push(index, table.template[index]!);
+  }
+
+  #askCondition(index: number, task: CompiledTask): void {
+    const { flow, scope } = this.#options;
+    this.#evaluate(
+      index,
+      () => evaluateWhen(task, scope.of(index)),
+      (wanted) => {
+        if (!wanted) flow.skipByCondition(index);
+        else if (task.forEach !== undefined) this.#askItems(index, task);
+        else this.enqueue(index);
+      },
+    );
+  }
+
+  #askItems(index: number, task: CompiledTask): void {
+    this.#evaluate(
+      index,
+      () => evaluateForEach(task, this.#options.scope.of(index)),
+      (items) => this.#expand(index, task, items),
+    );
+  }
+
+  #askParams(index: number, task: CompiledTask): void {
     this.#evaluate(
       index,
       () => evaluateParams(task, this.#options.scope.of(index)),
       (params) => {
         if (params !== undefined) this.#params.set(index, params);
         this.pushReady(index);
-      },
-    );
-  }
-
-  /** Parameters are there: the task waits for an agent only. */
-  pushReady(index: number): void {
-    const { table, ready, flow } = this.#options;
-    table.setStatus(index, Status.ready);
-    ready.push(index, flow.template(index));
-  }
-
-  #expandOrEnqueue(index: number, task: CompiledTask): void {
-    if (task.forEach === undefined) {
-      this.enqueue(index);
-      return;
-    }
-    this.#evaluate(
-      index,
-      () => evaluateForEach(task, this.#options.scope.of(index)),
-      (items) => {
-        this.#expand(index, task, items);
       },
     );
   }

@@ -1,0 +1,54 @@
+/**
+ * What the hot path asks of compiled tasks, as columns: the tasks of a large run lie far apart in memory, and looking
+ * at each of them several times would cost more than running them.
+ */
+import type { CompiledTask } from '../compile/compiled-workflow.ts';
+
+export class TaskPlan {
+  readonly tasks: readonly CompiledTask[];
+  /** 1 where nothing is to be evaluated before the task can run: no condition, no fan-out, no parameters. */
+  readonly isPlain: Uint8Array;
+  /** 1 where attempts or the task as a whole have a time limit. */
+  readonly isLimited: Uint8Array;
+  readonly priorities: Float64Array;
+  /** Tasks that ask for the same type and agent share a requirement. */
+  readonly requirementOf: Int32Array;
+  readonly requirements: { readonly taskType: string; readonly agentId: string | undefined }[] = [];
+
+  constructor(tasks: readonly CompiledTask[]) {
+    this.tasks = tasks;
+    this.isPlain = new Uint8Array(tasks.length);
+    this.isLimited = new Uint8Array(tasks.length);
+    this.priorities = new Float64Array(tasks.length);
+    this.requirementOf = new Int32Array(tasks.length);
+    const known = new Map<string, number>();
+    let last: CompiledTask | undefined;
+    for (const task of tasks) {
+      const { index } = task;
+      this.isPlain[index] = isPlain(task) ? 1 : 0;
+      this.isLimited[index] = task.timeoutMs === undefined && task.deadlineMs === undefined ? 0 : 1;
+      this.priorities[index] = task.priority;
+      // Neighbours mostly ask for the same.
+      const same = last !== undefined && last.type === task.type && last.agentId === task.agentId;
+      this.requirementOf[index] = same ? this.requirementOf[last!.index]! : this.#intern(task, known);
+      last = task;
+    }
+  }
+
+  /** The type of tasks made from a compiled task. */
+  typeOf(template: number): string {
+    return this.requirements[this.requirementOf[template]!]!.taskType;
+  }
+
+  #intern({ type: taskType, agentId }: CompiledTask, known: Map<string, number>): number {
+    const key = `${agentId ?? ''}\n${taskType}`;
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    known.set(key, this.requirements.length);
+    return this.requirements.push({ taskType, agentId }) - 1;
+  }
+}
+
+function isPlain(task: CompiledTask): boolean {
+  return task.when === undefined && task.forEach === undefined && task.params === undefined;
+}
