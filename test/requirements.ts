@@ -189,9 +189,12 @@ export const requirements = {
     'After kill -9 and resume, no task that was recorded as finished has run again.',
   'W3.shared-file':
     'Processes that write to one file at once lose no write and wait a bounded time for each other.',
+  'W3.store-file-gone':
+    'A store whose file is removed or replaced while it is open refuses every further write.',
   'W3.store-problem-named':
     'A store that cannot be opened says why: permission, read-only, network drive, damage, newer version.',
   'W3.turn-is-atomic': 'Everything that one turn of a run changes is written as a whole or not at all.',
+  'W3.unrecorded-not-claimed': 'What was done but could not be recorded is not in the result of the run.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;

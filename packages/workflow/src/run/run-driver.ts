@@ -15,6 +15,7 @@ import type {
 } from '@conclave/contracts';
 import { evaluateOutputs } from '../compile/evaluate-task.ts';
 import { Committer } from './committer.ts';
+import { forgetUnrecorded } from './forget-unrecorded.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { restoreGraph } from './restore.ts';
 import type { RunDriverOptions } from './run-driver-options.ts';
@@ -264,7 +265,7 @@ export class RunDriver {
     this.#release();
     this.#committer.close();
     this.#parts.pump.stop();
-    this.#forgetUnrecorded();
+    forgetUnrecorded(this.#parts.table, this.#committer);
     if (state === 'lost') stopTasks(this.#parts, this.#options.dispatcher, 'shutdown');
     else await store.releaseRun(lease).catch((error: unknown) => (this.#stopError ??= toErrorData(error)));
     const stopReason = stopReasonOf[state] ?? (this.#success ? 'completed' : 'failed');
@@ -281,15 +282,6 @@ export class RunDriver {
         outputs: this.#outputs,
       }),
     );
-  }
-
-  /** A result says only what can be read back from the store. */
-  #forgetUnrecorded(): void {
-    const { table } = this.#parts;
-    for (const index of this.#committer.unrecorded()) {
-      table.setStatus(index, Status.waiting);
-      table.errors.delete(index);
-    }
   }
 
   #notify({ turn }: FullTurn): void {

@@ -1,5 +1,5 @@
 import { ConclaveError } from '@conclave/contracts';
-import type { RunStore } from '@conclave/contracts';
+import type { RunResult, RunStore } from '@conclave/contracts';
 import { createVolatileStore } from '@conclave/store';
 import { verifies } from '@conclave/test/requirements';
 import { describe, expect, it, vi } from 'vitest';
@@ -87,16 +87,23 @@ describe('stopping a run', () => {
     expect((await store.loadTasks('r')).every((row) => row.status === 'cancelled')).toBe(true);
   });
 
-  it('stops and writes nothing more when another node has taken the run', async () => {
-    const { store, dispatcher, result } = await begun();
-    const { lease } = await takeOver(store);
-    succeedAll(dispatcher);
-    const lost = await result;
-    expect(lost).toMatchObject({ success: false, stopReason: 'lease_lost' });
-    expect(lost.stopError?.code).toBe('LEASE_FENCED');
-    expect((await store.loadTasks('r'))[0]?.status).not.toBe('completed');
-    await store.releaseRun(lease);
-  });
+  it(
+    verifies(
+      'W3.unrecorded-not-claimed',
+      'stops and writes nothing more when another node has taken the run',
+    ),
+    async () => {
+      const { store, dispatcher, result } = await begun();
+      const { lease } = await takeOver(store);
+      succeedAll(dispatcher);
+      const lost = await result;
+      expect(lost).toMatchObject({ success: false, stopReason: 'lease_lost' });
+      expect(lost.stopError?.code).toBe('LEASE_FENCED');
+      expect((await store.loadTasks('r'))[0]?.status).not.toBe('completed');
+      expectNothingDone(lost);
+      await store.releaseRun(lease);
+    },
+  );
 
   it('stops resumably when the store cannot write', async () => {
     const full = new ConclaveError('STORE_FULL', { details: { path: '/x', reason: 'no space' } });
@@ -112,6 +119,7 @@ describe('stopping a run', () => {
       stopReason: 'interrupted',
       stopError: { code: 'STORE_FULL' },
     });
+    expectNothingDone(first);
     const resumed = await (await drive(real, new ManualDispatcher(1))).result;
     expect(resumed.success).toBe(true);
   });
@@ -125,6 +133,15 @@ describe('stopping a run', () => {
     expect((await store.loadRun('r')).status).toBe('pending');
   });
 });
+
+/** What was done but not recorded is not in the result, neither in the counts nor in the lists made from it later. */
+function expectNothingDone({ tasks, completedTasks, results }: RunResult): void {
+  expect({ completed: tasks.completed, completedTasks, results }).toEqual({
+    completed: 0,
+    completedTasks: [],
+    results: {},
+  });
+}
 
 async function takeOver(store: RunStore) {
   const { holder } = await store.loadRun('r');
