@@ -17,8 +17,10 @@ import { evaluateOutputs } from '../compile/evaluate-task.ts';
 import { Committer } from './committer.ts';
 import { forgetUnrecorded } from './forget-unrecorded.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
+import { watchLateStarts } from './watch-late-starts.ts';
 import { restoreGraph } from './restore.ts';
 import type { RunDriverOptions } from './run-driver-options.ts';
+import { tellChanges } from './run-observer.ts';
 import type { RunProgress } from './run-observer.ts';
 import { createRunParts } from './run-parts.ts';
 import type { RunParts } from './run-parts.ts';
@@ -28,8 +30,6 @@ import type { RunEvent, RunState } from './run.machine.ts';
 import { stopTasks } from './stop-tasks.ts';
 import { Status } from './task-table.ts';
 import type { FullTurn } from './turn-buffer.ts';
-
-const STILL_RUNNING_CHECK_MS = 250;
 
 const stopReasonOf: Partial<Record<RunState, StopReason>> = {
   paused: 'paused',
@@ -88,7 +88,7 @@ export class RunDriver {
       onLost: (error) => this.#fail('lease.lost', error),
     });
     const stopListening = dispatcher.onCapacity(() => this.#scheduleTurn());
-    const stopChecking = this.#checkLateStarts();
+    const stopChecking = watchLateStarts(this.#parts, clock, () => this.#scheduleTurn());
     this.#release = () => {
       keeper.stop();
       stopListening();
@@ -179,10 +179,11 @@ export class RunDriver {
   }
 
   #committed(full: FullTurn): void {
-    const { flow, unblocker } = this.#parts;
+    const { flow, unblocker, table, plan } = this.#parts;
     for (const index of full.settled) flow.release(index);
     for (const index of full.added) unblocker.enqueue(index);
-    this.#notify(full);
+    const { observe } = this.#options;
+    if (observe !== undefined) tellChanges(observe, this.runId, { turn: full.turn, table, plan });
     if (full.turn.run !== null) this.#send({ type: 'turn.committed' });
     this.#turn();
   }
@@ -193,20 +194,6 @@ export class RunDriver {
     if (!this.#committer.isIdle) return;
     if (table.settledCount === table.size) this.#send({ type: 'tasks.settled' });
     if (pump.outstanding === 0 && unblocker.isIdle) this.#send({ type: 'work.drained' });
-  }
-
-  #checkLateStarts(): () => void {
-    const { clock } = this.#options;
-    const { lateStarts, table, buffer } = this.#parts;
-    const check = (): void => {
-      lateStarts.take(clock.nowMs(), (index, attempt) => {
-        if (table.status[index] === Status.running && table.attempts[index] === attempt) buffer.change(index);
-      });
-      if (!buffer.isEmpty) this.#scheduleTurn();
-      cancel = clock.schedule(STILL_RUNNING_CHECK_MS, check);
-    };
-    let cancel = clock.schedule(STILL_RUNNING_CHECK_MS, check);
-    return () => cancel();
   }
 
   /** Late facts (a timer, a commit that was under way) reach a run that is over; they change nothing then. */
@@ -282,18 +269,5 @@ export class RunDriver {
         outputs: this.#outputs,
       }),
     );
-  }
-
-  #notify({ turn }: FullTurn): void {
-    const { observe } = this.#options;
-    if (observe === undefined || turn.changed.index.length === 0) return;
-    const { flow, table } = this.#parts;
-    const tasks = turn.changed.index.map((index, i) => ({
-      taskId: table.ids[index]!,
-      taskType: flow.template(index).type,
-      status: turn.changed.status[i]!,
-      attempt: turn.changed.attempt[i]!,
-    }));
-    observe({ type: 'tasks.changed', runId: this.runId, tasks });
   }
 }

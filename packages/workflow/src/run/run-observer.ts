@@ -1,4 +1,6 @@
-import type { TaskCounts, TaskStatus } from '@conclave/contracts';
+import type { RunTurn, TaskCounts, TaskStatus } from '@conclave/contracts';
+import type { TaskPlan } from './task-plan.ts';
+import type { TaskTable } from './task-table.ts';
 
 /** What a run looks like at one moment; cheap to ask for, ten times a second or more. */
 export interface RunProgress extends TaskCounts {
@@ -22,3 +24,22 @@ export type RunNotice =
   | { readonly type: 'run.stopped'; readonly runId: string; readonly stopReason: string };
 
 export type RunObserver = (notice: RunNotice) => void;
+
+interface CommittedTurn {
+  readonly turn: RunTurn;
+  readonly table: TaskTable;
+  readonly plan: TaskPlan;
+}
+
+/** Tells an observer which tasks a committed turn changed; nothing when it changed none. */
+export function tellChanges(observe: RunObserver, runId: string, { turn, table, plan }: CommittedTurn): void {
+  const { index, status, attempt } = turn.changed;
+  if (index.length === 0) return;
+  const tasks = index.map((task, i) => ({
+    taskId: table.ids[task]!,
+    taskType: plan.typeOf(table.template[task]!),
+    status: status[i]!,
+    attempt: attempt[i]!,
+  }));
+  observe({ type: 'tasks.changed', runId, tasks });
+}

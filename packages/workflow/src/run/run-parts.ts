@@ -14,6 +14,7 @@ import { TurnBuffer } from './turn-buffer.ts';
 import { Unblocker } from './unblocker.ts';
 
 export interface RunParts {
+  readonly plan: TaskPlan;
   readonly table: TaskTable;
   readonly graph: TaskGraph;
   readonly scope: RunScope;
@@ -85,5 +86,5 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
     runStartedAtMs: stored.startedAtMs ?? clock.nowMs(),
     onDue: hooks.onProgress,
   });
-  return { table, graph, scope, buffer, flow, unblocker, pump, lateStarts };
+  return { plan, table, graph, scope, buffer, flow, unblocker, pump, lateStarts };
 }
