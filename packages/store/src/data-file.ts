@@ -20,7 +20,7 @@ export function prepareDataFile(path: string, fileSystemType: FileSystemType): v
     throw new ConclaveError('STORE_UNAVAILABLE', { details: { path, reason }, cause });
   };
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolder(folder);
   } catch (error) {
     if (codeOf(error) === 'ENOSPC')
       throw new ConclaveError('STORE_FULL', { details: { path, reason: messageOf(error) }, cause: error });
@@ -35,6 +35,22 @@ export function prepareDataFile(path: string, fileSystemType: FileSystemType): v
   if (!existsSync(path)) return;
   if (statSync(path).isDirectory()) refuse('it is a folder, not a file');
   requireWritable(path, 'the file is not writable', refuse);
+}
+
+/** Not Node's recursive mkdir, which never returns where the parent is there and nothing can be made in it (/proc). */
+function makeFolder(folder: string): void {
+  if (isFolder(folder)) return;
+  if (folder !== dirname(folder)) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder, { mode: 0o700 });
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if (codeOf(error) !== 'EEXIST' || !isFolder(folder)) throw error;
+  }
+}
+
+function isFolder(path: string): boolean {
+  return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
 }
 
 function requireWritable(

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -40,6 +40,34 @@ describe('openStore', () => {
     const task = info.tables.find((table) => table.name === 'task');
     expect(task?.bytes).toBe((task?.pages ?? 0) * info.pageBytes);
   });
+
+  it(
+    verifies('W3.store-file-gone', 'acknowledges nothing once its file was removed, moved away or replaced'),
+    async () => {
+      const path = temporaryFile();
+      const ways = {
+        removed: () => rmSync(dirname(path), { recursive: true }),
+        moved: () => renameSync(dirname(path), `${dirname(path)}-moved`),
+        replaced: () => {
+          renameSync(path, `${path}.old`);
+          copyFileSync(`${path}.old`, path);
+        },
+        'without its log': () => rmSync(`${path}-wal`),
+      };
+      for (const [way, spoil] of Object.entries(ways)) {
+        const store = await openTestStore({ path });
+        await store.createRun(newRun(`run_${way}`, 1));
+        spoil();
+        const answer = await store.createRun(newRun(`run_late_${way}`, 1)).catch((error: unknown) => error);
+        expect(answer, way).toMatchObject({
+          code: 'STORE_UNAVAILABLE',
+          message: expect.stringContaining('removed or replaced') as string,
+        });
+        await store.close();
+        rmSync(dirname(path), { recursive: true, force: true });
+      }
+    },
+  );
 
   it('names the option that is wrong', async () => {
     await expect(openStore({ path: '' })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
@@ -88,6 +116,14 @@ describe('openStore', () => {
     writeFileSync(path, bytes);
     const damaged = await openTestStore({ path });
     await expect(damaged.loadTasks('run_1')).rejects.toMatchObject({ code: 'STORE_CORRUPT' });
+  });
+
+  it(verifies(problem, 'does not wait for a folder that cannot be made'), async () => {
+    // Node's recursive mkdir never ends where the parent is there and the folder cannot be made.
+    await expect(openStore({ path: '/proc/conclave/conclave.db' })).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('cannot be made') as string,
+    });
   });
 
   it(verifies(problem, 'refuses a network drive'), async () => {

@@ -17,6 +17,15 @@ const codes: Readonly<Record<number, ErrorCode>> = {
 /** The shared-memory file of the WAL could not grow: the disk is full. */
 const IOERR_SHMSIZE = 4874;
 
+/** A page that should be there is beyond the end of the file: it was cut short. */
+const IOERR_SHORT_READ = 522;
+
+/** Extended codes that mean something else than their primary code. */
+const extendedCodes: Readonly<Record<number, ErrorCode>> = {
+  [IOERR_SHMSIZE]: 'STORE_FULL',
+  [IOERR_SHORT_READ]: 'STORE_CORRUPT',
+};
+
 export function sqliteCodeOf(error: unknown): number | undefined {
   if (typeof error !== 'object' || error === null || !('errcode' in error)) return undefined;
   return typeof error.errcode === 'number' ? error.errcode : undefined;
@@ -31,7 +40,7 @@ export function isBusy(error: unknown): boolean {
 export function toStoreError(error: unknown, path: string): ConclaveError {
   if (isConclaveError(error)) return error;
   const code = sqliteCodeOf(error);
-  const ours = code === undefined ? undefined : code === IOERR_SHMSIZE ? 'STORE_FULL' : codes[code & 0xff];
+  const ours = code === undefined ? undefined : (extendedCodes[code] ?? codes[code & 0xff]);
   const reason = messageOf(error);
   return ours === undefined
     ? new ConclaveError('INTERNAL_ERROR', { details: { reason }, cause: error })

@@ -5,6 +5,7 @@ import { GroupCommit } from '../sqlite/group-commit.ts';
 import type { StoreReply, StoreRequest } from '../sqlite/group-commit.ts';
 import { inspect } from '../sqlite/inspect.ts';
 import { migrate } from '../sqlite/migrate.ts';
+import { OpenedFile } from '../sqlite/opened-file.ts';
 import { toStoreError } from '../sqlite/sqlite-error.ts';
 import { isWalResetSafe } from '../sqlite/sqlite-version.ts';
 import type { WriterInfo, WriterOptions } from './protocol.ts';
@@ -18,6 +19,7 @@ export class Writer {
   readonly #options: WriterOptions;
   readonly #connection: SqliteConnection;
   readonly #groups: GroupCommit;
+  readonly #file: OpenedFile;
   readonly #pause = createThreadPause();
   #busyRetries = 0;
   #politeUntilMs = 0;
@@ -45,11 +47,19 @@ export class Writer {
       this.#connection.close();
       throw error;
     }
+    this.#file = new OpenedFile(options.path);
     this.#groups = new GroupCommit(this.#connection, options.swarmId);
   }
 
   commit(requests: readonly StoreRequest[]): StoreReply[] {
-    return this.#groups.execute(requests);
+    const replies = this.#groups.execute(requests);
+    return this.#file.isInPlace() ? replies : replies.map(({ id }) => this.#fileIsGone(id));
+  }
+
+  #fileIsGone(id: number): StoreReply {
+    const reason = 'the file or its log was removed or replaced while it was in use';
+    const details = { path: this.#options.path, reason };
+    return { id, ok: false, error: toErrorData(new ConclaveError('STORE_UNAVAILABLE', { details })) };
   }
 
   inspect(id: number): StoreReply {

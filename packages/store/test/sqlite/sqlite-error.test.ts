@@ -11,6 +11,7 @@ describe('toStoreError', () => {
     [8, 'STORE_UNAVAILABLE'],
     [10, 'STORE_UNAVAILABLE'],
     [4_874, 'STORE_FULL'], // IOERR_SHMSIZE
+    [522, 'STORE_CORRUPT'], // IOERR_SHORT_READ
     [11, 'STORE_CORRUPT'],
     [26, 'STORE_CORRUPT'],
     [13, 'STORE_FULL'],
