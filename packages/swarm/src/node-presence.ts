@@ -33,7 +33,10 @@ export async function joinAsNode(options: NodePresenceOptions): Promise<NodePres
     nodeId,
     leave: async () => {
       cancel();
-      await registry.leave(nodeId);
+      // A store that is lost must not keep the rest from being closed; others see by themselves that we are gone.
+      await registry
+        .leave(nodeId)
+        .catch((error: unknown) => logger.warn('node not signed off', { nodeId, reason: messageOf(error) }));
     },
   };
 }

@@ -32,7 +32,9 @@ const MAX_REMEMBERED = 16;
 
 export class RunService {
   readonly #options: RunServiceOptions;
-  readonly #driven = new Map<string, { readonly driver: RunDriver; readonly ended: Promise<unknown> }>();
+  readonly #driven = new Map<string, RunDriver>();
+  /** Calls of `drive` that have not settled, also those that have no driver yet. */
+  readonly #driving = new Set<Promise<unknown>>();
   /** Runs that were created here and not driven yet: compiling a large workflow twice would be waste. */
   readonly #compiled = new Map<string, CompiledWorkflow>();
   #stopping = false;
@@ -63,14 +65,46 @@ export class RunService {
    * Takes the run's lease and drives it until it ends or is stopped here: a new run from its beginning, another
    * from where it was. @throws RUN_NOT_FOUND, RUN_LEASED, RUN_FINISHED
    */
-  async drive(runId: string): Promise<RunResult> {
+  drive(runId: string): Promise<RunResult> {
+    return this.#track(this.#drive(runId));
+  }
+
+  /** Ends a pause, then drives. A wish to cancel stands. @throws RUN_NOT_FOUND, RUN_LEASED, RUN_FINISHED */
+  resume(runId: string): Promise<RunResult> {
+    return this.#track(this.#resume(runId));
+  }
+
+  #track(driving: Promise<RunResult>): Promise<RunResult> {
+    this.#driving.add(driving);
+    const settled = (): void => void this.#driving.delete(driving);
+    driving.then(settled, settled);
+    return driving;
+  }
+
+  async #resume(runId: string): Promise<RunResult> {
+    this.#refuseWhenStopping();
+    const { store } = this.#options;
+    const { control } = await store.loadRun(runId);
+    if (control === 'pause') await store.requestControl(runId, 'none');
+    return this.#take(runId);
+  }
+
+  async #drive(runId: string): Promise<RunResult> {
+    this.#refuseWhenStopping();
+    return this.#take(runId);
+  }
+
+  #refuseWhenStopping(): void {
     if (this.#stopping) throw new ConclaveError('POOL_CLOSED');
+  }
+
+  async #take(runId: string): Promise<RunResult> {
     const { store, nodeId, leaseMs, dispatcher, clock, random, observer } = this.#options;
     const lease = await store.acquireRun(runId, nodeId, leaseMs);
     try {
       const stored = await store.loadRun(runId);
       const driver = new RunDriver({
-        workflow: this.#take(runId) ?? compileWorkflow(storedDefinition(stored)),
+        workflow: this.#forget(runId) ?? compileWorkflow(storedDefinition(stored)),
         inputs: parseWith(JsonObjectSchema, JSON.parse(stored.inputs), `inputs of run ${runId}`),
         stored,
         // Nothing has happened to the tasks of a run that no node has begun.
@@ -85,11 +119,11 @@ export class RunService {
         endOfTurn,
       });
       const ended = driver.run();
-      this.#driven.set(runId, { driver, ended });
+      this.#driven.set(runId, driver);
       if (this.#stopping) driver.interrupt();
       return await ended;
     } catch (error) {
-      await store.releaseRun(lease);
+      await store.releaseRun(lease).catch(() => undefined);
       throw error;
     } finally {
       this.#driven.delete(runId);
@@ -99,14 +133,14 @@ export class RunService {
   /** @throws RUN_NOT_FOUND, RUN_FINISHED */
   async control(runId: string, control: RunControl): Promise<void> {
     await this.#options.store.requestControl(runId, control);
-    const driver = this.#driven.get(runId)?.driver;
+    const driver = this.#driven.get(runId);
     if (control === 'pause') driver?.pause();
     if (control === 'cancel') driver?.cancel();
   }
 
   /** What this node knows of a run that it drives; undefined for others. */
   progress(runId: string): RunProgress | undefined {
-    return this.#driven.get(runId)?.driver.progress();
+    return this.#driven.get(runId)?.progress();
   }
 
   get driven(): readonly string[] {
@@ -119,7 +153,7 @@ export class RunService {
     if (this.#compiled.size > MAX_REMEMBERED) this.#compiled.delete(oldest!);
   }
 
-  #take(runId: string): CompiledWorkflow | undefined {
+  #forget(runId: string): CompiledWorkflow | undefined {
     const workflow = this.#compiled.get(runId);
     this.#compiled.delete(runId);
     return workflow;
@@ -128,9 +162,9 @@ export class RunService {
   /** Stops driving, and waits until every run has been let go; any node can resume them. */
   async interruptAll(): Promise<void> {
     this.#stopping = true;
-    const driven = [...this.#driven.values()];
-    for (const { driver } of driven) driver.interrupt();
-    await Promise.all(driven.map(({ ended }) => ended));
+    for (const driver of this.#driven.values()) driver.interrupt();
+    // A run that is being taken is let go as soon as it has a driver; its lease must not be lost to our own leave.
+    await Promise.allSettled(this.#driving);
   }
 }
 

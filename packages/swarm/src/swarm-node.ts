@@ -105,12 +105,8 @@ export class SwarmNode implements Swarm {
     return this.#parts.runs.control(workflowId, 'pause');
   }
 
-  async resumeWorkflow(workflowId: string): Promise<RunResult> {
-    const { store, runs } = this.#parts;
-    const { control } = await store.loadRun(workflowId);
-    // A wish to cancel stands; the wish to pause ends here.
-    if (control === 'pause') await store.requestControl(workflowId, 'none');
-    return runs.drive(workflowId);
+  resumeWorkflow(workflowId: string): Promise<RunResult> {
+    return this.#parts.runs.resume(workflowId);
   }
 
   cancelWorkflow(workflowId: string): Promise<void> {

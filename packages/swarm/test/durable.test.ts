@@ -40,6 +40,20 @@ describe('a swarm with a data directory', () => {
     database.close();
   });
 
+  it.each(['executeWorkflow', 'resumeWorkflow'] as const)(
+    verifies('H4.interrupt-resumes', 'lets go of a run that %s is just taking when it stops'),
+    async (start) => {
+      for (const turns of [0, 1, 2, 4, 8]) {
+        const swarm = await createSwarm({ dataDir, agents });
+        const id = await swarm.createWorkflow({ name: 'early', tasks: chain });
+        const cut = swarm[start](id);
+        for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
+        await swarm.stop();
+        expect(await cut).toMatchObject({ stopReason: 'interrupted', stopError: undefined });
+      }
+    },
+  );
+
   it('lets another node go on with an interrupted run', async () => {
     const first = await createSwarm({ dataDir, agents });
     const id = await first.createWorkflow({ name: 'handed-over', tasks: chain });
