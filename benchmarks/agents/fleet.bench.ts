@@ -2,7 +2,7 @@
  * What a fleet of agents costs: adding, holding and stopping 10,000 agents, and starting and settling one task on the
  * agent machine with an executor that answers at once.
  *
- *   node --expose-gc --conditions=conclave-source benchmarks/agents/fleet.bench.ts [--smoke] [--json FILE]
+ *   node --conditions=conclave-source benchmarks/agents/fleet.bench.ts [--smoke] [--json FILE]
  */
 import { createAgentFleet } from '@conclave/agents';
 import type { AgentFleet } from '@conclave/agents';
@@ -15,8 +15,10 @@ import {
   systemRandom,
 } from '@conclave/contracts';
 import type { WorkerShards } from '@conclave/contracts';
-import { main, median, report } from '../harness/report.ts';
-import type { Benchmark, BenchmarkOptions, BenchmarkReport, BenchmarkRow } from '../harness/report.ts';
+import { usedBytes } from '../harness/memory.ts';
+import { main } from '../harness/report.ts';
+import type { Benchmark, BenchmarkRow } from '../harness/report.ts';
+import { median, wallMs } from '../harness/timing.ts';
 
 const ROUNDS = 7;
 const MIB = 2 ** 20;
@@ -25,7 +27,7 @@ export const fleetBenchmark: Benchmark = {
   name: 'agents/fleet',
   notes: [
     'The executor settles within submit: what is left is tickets, machine, meter and reports, and the objects of a task.',
-    'Bytes per agent are heap and array buffers after a collection (run with --expose-gc); RSS is the whole process.',
+    'Bytes per agent are heap and array buffers after a collection; RSS is the whole process.',
   ],
   run: async ({ smoke }) => {
     const tasks = smoke ? 1_000 : 100_000;
@@ -36,14 +38,10 @@ export const fleetBenchmark: Benchmark = {
   },
 };
 
-export function run(options: BenchmarkOptions): Promise<BenchmarkReport> {
-  return report(fleetBenchmark, options);
-}
-
 async function measure(agents: number, tasks: number): Promise<BenchmarkRow[]> {
   const { fleet, settled } = instantFleet();
   const before = usedBytes();
-  const addMs = timeMs(() => fleet.add(spec(agents)));
+  const addMs = wallMs(() => fleet.add(spec(agents)));
   const rssMiB = process.memoryUsage().rss / MIB;
   const idle = usedBytes();
   const rounds = Array.from({ length: ROUNDS }, () => startAll(fleet, agents, tasks));
@@ -65,10 +63,9 @@ async function measure(agents: number, tasks: number): Promise<BenchmarkRow[]> {
   return rows.map((row) => ({ ...row, name: `${agents} agents: ${row.name}` }));
 }
 
-type Bytes = Readonly<Record<'before' | 'idle' | 'used', number | undefined>>;
+type Bytes = Readonly<Record<'before' | 'idle' | 'used', number>>;
 
 function memoryRows({ before, idle, used }: Bytes, agents: number): BenchmarkRow[] {
-  if (before === undefined || idle === undefined || used === undefined) return [];
   // A few agents do not pay for what the fleet itself takes.
   const target = agents >= 1_000 ? { target: { atMost: 2_560 } } : {};
   return [
@@ -130,19 +127,6 @@ function startAll(fleet: AgentFleet, agents: number, tasks: number): { wallUs: n
   const wallUs = ((performance.now() - startMs) * 1_000) / tasks;
   const { user, system } = process.cpuUsage(cpu);
   return { wallUs, cpuUs: (user + system) / tasks };
-}
-
-function usedBytes(): number | undefined {
-  if (globalThis.gc === undefined) return undefined;
-  void globalThis.gc();
-  const { heapUsed, arrayBuffers } = process.memoryUsage();
-  return heapUsed + arrayBuffers;
-}
-
-function timeMs(work: () => void): number {
-  const startMs = performance.now();
-  work();
-  return performance.now() - startMs;
 }
 
 await main(import.meta.url, fleetBenchmark);

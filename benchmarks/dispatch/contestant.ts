@@ -1,8 +1,6 @@
 /** One contestant at one size, alone in its process, so that no one's heap or JIT helps or hinders another. */
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { argv } from 'node:process';
+import { inTemporaryFolder } from '../harness/temporary-folder.ts';
 
 export interface ContestRequest {
   readonly contestant: 'floor' | 'ours' | 'ours-durable' | 'langgraph' | 'agents';
@@ -28,14 +26,8 @@ export async function contend(request: ContestRequest): Promise<ContestResult> {
       return { times: [], figures: await (await import('./agents.ts')).measureAgents(request.agents) };
     case 'ours':
       return ours(request, undefined);
-    case 'ours-durable': {
-      const dataDir = mkdtempSync(join(tmpdir(), 'conclave-dispatch-'));
-      try {
-        return await ours(request, dataDir);
-      } finally {
-        rmSync(dataDir, { recursive: true, force: true });
-      }
-    }
+    case 'ours-durable':
+      return inTemporaryFolder((dataDir) => ours(request, dataDir));
   }
 }
 

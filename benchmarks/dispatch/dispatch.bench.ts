@@ -2,13 +2,14 @@
  * What it costs to hand out tasks that do nothing: ours without and with the journal, beside a hand-written floor
  * and LangGraph.js, each alone in a process, one after the other in the same run.
  *
- *   node benchmarks/dispatch/dispatch.bench.ts [--smoke] [--json FILE]
+ *   node --conditions=conclave-source benchmarks/dispatch/dispatch.bench.ts [--smoke] [--json FILE]
  */
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import { main, median } from '../harness/report.ts';
+import { main } from '../harness/report.ts';
 import type { Benchmark, BenchmarkRow } from '../harness/report.ts';
+import { median } from '../harness/timing.ts';
 import type { ContestRequest, ContestResult } from './contestant.ts';
 
 type Contestant = ContestRequest['contestant'];

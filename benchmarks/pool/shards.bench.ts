@@ -4,8 +4,9 @@
  *
  *   node --conditions=conclave-source benchmarks/pool/shards.bench.ts [--smoke] [--json FILE]
  */
-import { main, median } from '../harness/report.ts';
+import { main } from '../harness/report.ts';
 import type { Benchmark, BenchmarkOptions, BenchmarkRow } from '../harness/report.ts';
+import { median } from '../harness/timing.ts';
 import { driveFloor, drivePiscina } from './contestants.ts';
 import { ShardDriver } from './shard-driver.ts';
 
@@ -42,7 +43,7 @@ export const shardsBenchmark: Benchmark = {
   run,
 };
 
-export async function run({ smoke: isSmoke }: BenchmarkOptions): Promise<readonly BenchmarkRow[]> {
+async function run({ smoke: isSmoke }: BenchmarkOptions): Promise<readonly BenchmarkRow[]> {
   const sizes = isSmoke ? smoke : full;
   return [
     ...(await emptyTasks(sizes)),

@@ -7,9 +7,10 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { range } from '@conclave/test/contracts/run-columns';
-import { main, median } from '../harness/report.ts';
+import { main } from '../harness/report.ts';
 import type { Benchmark, BenchmarkRow } from '../harness/report.ts';
-import { inTemporaryFolder } from './temporary-folder.ts';
+import { inTemporaryFolder } from '../harness/temporary-folder.ts';
+import { median } from '../harness/timing.ts';
 
 type Value = string | number | null;
 

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { report } from '../harness/report.ts';
 import { layoutBenchmark } from './layout.bench.ts';
-import { run } from './writer.bench.ts';
+import { writerBenchmark } from './writer.bench.ts';
 
 describe('benchmarks of the store', () => {
   it('store/writer runs at its smoke size', async () => {
-    const { rows } = await run({ smoke: true });
+    const { rows } = await report(writerBenchmark, { smoke: true });
     expect(rows.map((row) => row.unit)).toContain('turns/flush');
     for (const row of rows) expect(row.value).toBeGreaterThan(0);
   });

@@ -4,13 +4,13 @@
  *
  *   node --conditions=conclave-source benchmarks/supervision/compiled-machine.bench.ts [--smoke] [--json FILE]
  */
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import type { Actor, AnyActorLogic } from 'xstate';
 import { createActor } from 'xstate';
 import { createActorChildPort, createActorSystem, createSupervisor } from '@conclave/supervision';
-import { main, median } from '../harness/report.ts';
+import { usedBytes } from '../harness/memory.ts';
+import { main } from '../harness/report.ts';
 import type { Benchmark, BenchmarkOptions, BenchmarkRow } from '../harness/report.ts';
+import { median, threadCpuUs, wallMs } from '../harness/timing.ts';
 import { ASSIGN, DONE, forms, handState, reduce } from './agent-forms.ts';
 
 const full = { events: 400_000, actors: 10_000, rounds: 4, repeats: 7 };
@@ -24,12 +24,12 @@ export const compiledMachineBenchmark: Benchmark = {
     'CPU time of the thread; medians over interleaved repetitions. Half of the events are ASSIGN, half DONE.',
     '"10,000 actors" sends one event to each in turn, so caches are cold; the others send to one actor.',
     'The reducer alone has no actor: no mailbox, no observers, no inspection.',
-    'Bytes per actor: heap after collection, idle actors in one system, without what the owner keeps.',
+    'Bytes per actor: heap and array buffers after a collection, idle actors in one system, without what the owner keeps.',
   ],
   run,
 };
 
-export function run({ smoke: isSmoke }: BenchmarkOptions): BenchmarkRow[] {
+function run({ smoke: isSmoke }: BenchmarkOptions): BenchmarkRow[] {
   const sizes = isSmoke ? smoke : full;
   return [...oneActor(sizes), ...manyActors(sizes), ...lifeCycle(sizes), ...supervised(sizes)];
 }
@@ -100,11 +100,11 @@ interface LifeCycle {
 function spawnAndStop(logic: AnyActorLogic, actors: number): LifeCycle {
   const system = createActorSystem();
   const ids = Array.from({ length: actors }, (_, i) => `a${i}`);
-  const before = usedHeap();
+  const before = usedBytes();
   const startMs = wallMs(() => {
     for (const id of ids) system.spawn(logic, { id, input: { id } });
   });
-  const bytes = Math.max(0, usedHeap() - before) / actors;
+  const bytes = Math.max(0, usedBytes() - before) / actors;
   const stopMs = wallMs(() => {
     for (const id of ids) system.stop(id);
   });
@@ -162,44 +162,21 @@ function startOne(logic: AnyActorLogic): Actor<AnyActorLogic> {
 /** Nanoseconds per event. */
 function drive(actors: readonly Actor<AnyActorLogic>[], events: number): number {
   const rounds = Math.ceil(events / (2 * actors.length));
-  const ns = cpuNs(() => {
+  const us = threadCpuUs(() => {
     for (let round = 0; round < rounds; round += 1) {
       for (const actor of actors) actor.send(ASSIGN);
       for (const actor of actors) actor.send(DONE);
     }
   });
-  return ns / (rounds * 2 * actors.length);
+  return (us * 1_000) / (rounds * 2 * actors.length);
 }
 
 function driveReducer(events: number): number {
   let state = handState('one');
-  return (
-    cpuNs(() => {
-      for (let i = 0; i < events; i += 2) state = reduce(reduce(state, ASSIGN), DONE);
-    }) / events
-  );
-}
-
-function cpuNs(work: () => void): number {
-  const before = process.threadCpuUsage();
-  work();
-  const used = process.threadCpuUsage(before);
-  // The clock ticks in whole microseconds or worse: nothing is free.
-  return Math.max(1, (used.user + used.system) * 1000);
-}
-
-function wallMs(work: () => void): number {
-  const start = performance.now();
-  work();
-  return performance.now() - start;
-}
-
-setFlagsFromString('--expose_gc');
-const collectGarbage = runInNewContext('gc') as () => void;
-
-function usedHeap(): number {
-  collectGarbage();
-  return process.memoryUsage().heapUsed;
+  const us = threadCpuUs(() => {
+    for (let i = 0; i < events; i += 2) state = reduce(reduce(state, ASSIGN), DONE);
+  });
+  return (us * 1_000) / events;
 }
 
 function nsRows(times: Readonly<Record<string, number>>, what: string): BenchmarkRow[] {

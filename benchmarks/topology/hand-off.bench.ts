@@ -2,45 +2,23 @@
  * What handing out one task costs in a topology: `take` and `release` of one slot. Every pair runs with half of the
  * agents busy, and the longest open task ends first.
  *
- *   node --conditions=conclave-source benchmarks/topology/hand-off.bench.ts [--smoke] [--json]
+ *   node --conditions=conclave-source benchmarks/topology/hand-off.bench.ts [--smoke] [--json FILE]
  */
-import { pathToFileURL } from 'node:url';
 import { createTopology } from '@conclave/topology';
 import type { TopologyKind } from '@conclave/contracts';
-
-export interface HandOffBenchOptions {
-  /** A tiny size that shows only that the benchmark runs. */
-  readonly smoke?: boolean;
-}
-
-export interface HandOffFigure {
-  readonly topology: TopologyKind;
-  readonly agents: number;
-  /** Classes per agent. */
-  readonly classes: number;
-  /** Nanoseconds for one take and one release, best of the repeats. */
-  readonly nsPerTask: number;
-  /** Standard deviation over mean of the tasks per agent. */
-  readonly deviation: number;
-}
-
-export interface HandOffBenchResult {
-  readonly benchmark: 'topology/hand-off';
-  readonly pairs: number;
-  readonly figures: readonly HandOffFigure[];
-}
+import { main } from '../harness/report.ts';
+import type { Benchmark, BenchmarkOptions, BenchmarkRow } from '../harness/report.ts';
 
 const REPEATS = 5;
 
-export function run(options: HandOffBenchOptions = {}): HandOffBenchResult {
-  const pairs = options.smoke === true ? 1_000 : 1_000_000;
-  const sizes = options.smoke === true ? [10] : [10, 1_000, 10_000];
-  const figures: HandOffFigure[] = [];
-  for (const topology of ['star', 'hierarchical'] as const)
-    for (const agents of sizes)
-      for (const classes of [1, 3]) figures.push(measure({ topology, agents, classes }, pairs));
-  return { benchmark: 'topology/hand-off', pairs, figures };
-}
+export const handOffBenchmark: Benchmark = {
+  name: 'topology/hand-off',
+  notes: [
+    `Best of ${REPEATS} repetitions. Classes: how many kinds of task each agent can do.`,
+    'Deviation: standard deviation over mean of the tasks per agent. A tree prefers the agents near its root.',
+  ],
+  run,
+};
 
 interface Setup {
   readonly topology: TopologyKind;
@@ -48,15 +26,38 @@ interface Setup {
   readonly classes: number;
 }
 
-function measure(setup: Setup, pairs: number): HandOffFigure {
-  let best = Number.POSITIVE_INFINITY;
-  let deviation = 0;
-  for (let repeat = 0; repeat < REPEATS; repeat += 1) {
-    const once = measureOnce(setup, pairs);
-    best = Math.min(best, once.nsPerTask);
-    ({ deviation } = once);
-  }
-  return { ...setup, nsPerTask: round(best), deviation: round(deviation) };
+function run({ smoke }: BenchmarkOptions): BenchmarkRow[] {
+  const pairs = smoke ? 1_000 : 1_000_000;
+  const sizes = smoke ? [10, 20] : [10, 1_000, 10_000];
+  const [fewer, most] = sizes.slice(-2) as [number, number];
+  return (['star', 'hierarchical'] as const).flatMap((topology) => {
+    const rows: BenchmarkRow[] = [];
+    const cost = new Map<number, number>();
+    for (const agents of sizes)
+      for (const classes of [1, 3]) {
+        const { nsPerTask, deviation } = measure({ topology, agents, classes }, pairs);
+        const name = `${topology}, ${agents} agents, ${classes} classes`;
+        cost.set(agents, nsPerTask);
+        rows.push({ name, value: nsPerTask, unit: 'ns/task' }, deviationRow(name, deviation, topology));
+      }
+    const growth = cost.get(most)! / cost.get(fewer)!;
+    const name = `${topology}, cost per task, ${most} over ${fewer} agents`;
+    return [...rows, { name, value: growth, unit: 'times', target: { atMost: 2 } }];
+  });
+}
+
+/** A star shares out evenly; a tree need not. */
+function deviationRow(name: string, deviation: number, topology: TopologyKind): BenchmarkRow {
+  const target = topology === 'star' ? { target: { atMost: 30 } } : {};
+  return { name: `${name}: load deviation`, value: 100 * deviation, unit: '%', ...target };
+}
+
+function measure(setup: Setup, pairs: number): { nsPerTask: number; deviation: number } {
+  const runs = Array.from({ length: REPEATS }, () => measureOnce(setup, pairs));
+  return {
+    nsPerTask: Math.min(...runs.map(({ nsPerTask }) => nsPerTask)),
+    deviation: runs[0]!.deviation,
+  };
 }
 
 function measureOnce(setup: Setup, pairs: number): { nsPerTask: number; deviation: number } {
@@ -91,12 +92,4 @@ function deviationOf(counts: Int32Array): number {
   return Math.sqrt(squares / counts.length) / mean;
 }
 
-function round(value: number): number {
-  return Math.round(value * 1000) / 1000;
-}
-
-if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) {
-  const result = run({ smoke: process.argv.includes('--smoke') });
-  if (process.argv.includes('--json')) console.log(JSON.stringify(result));
-  else console.table(result.figures);
-}
+await main(import.meta.url, handOffBenchmark);

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { run } from './hand-off.bench.ts';
+import { report } from '../harness/report.ts';
+import { handOffBenchmark } from './hand-off.bench.ts';
 
 describe('benchmark topology/hand-off', () => {
-  it('runs at its smoke size', () => {
-    const { figures } = run({ smoke: true });
-    expect(figures.map(({ topology }) => topology)).toEqual(['star', 'star', 'hierarchical', 'hierarchical']);
-    for (const { nsPerTask } of figures) expect(nsPerTask).toBeGreaterThan(0);
+  it('runs at its smoke size', async () => {
+    const { rows } = await report(handOffBenchmark, { smoke: true });
+    expect(rows).toHaveLength(18);
+    for (const { value, unit } of rows.filter((row) => row.unit !== '%'))
+      expect(value, unit).toBeGreaterThan(0);
   });
 });

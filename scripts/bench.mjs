@@ -1,0 +1,71 @@
+/**
+ * `npm run bench -- [NAME…] [--smoke] [--json FILE]`: set-up, then the named benchmarks one after the other, each in
+ * a process of its own. A name is a folder or a file below `benchmarks/` (`store`, `store/writer`); without one it is
+ * `dispatch`. FILE gets the report, or with several benchmarks the list of their reports.
+ */
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve, sep } from 'node:path';
+import { parseArgs } from 'node:util';
+import { setUp } from './setup.mjs';
+import { runInForeground } from './step.mjs';
+import { binDir, root } from './workspace.mjs';
+
+const suffix = '.bench.ts';
+
+/** Names of all benchmarks, for example `store/writer`. */
+function knownNames() {
+  return readdirSync(join(root, 'benchmarks'), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(suffix) && !file.includes('node_modules'))
+    .map((file) => file.slice(0, -suffix.length).split(sep).join('/'))
+    .sort();
+}
+
+/** @param {string[]} wanted */
+function namesOf(wanted) {
+  const known = knownNames();
+  const chosen = wanted.map((name) => known.filter((it) => it === name || it.startsWith(`${name}/`)));
+  const wrong = wanted.filter((_, index) => chosen[index]?.length === 0);
+  if (wrong.length > 0) throw new Error(`no benchmark ${wrong.join(', ')}; there are: ${known.join(', ')}`);
+  return [...new Set(chosen.flat())];
+}
+
+/**
+ * @param {string[]} names
+ * @param {string[]} options
+ * @returns {Promise<unknown[]>} their reports
+ */
+async function runAll(names, options) {
+  const folder = mkdtempSync(join(tmpdir(), 'conclave-bench-'));
+  const report = join(folder, 'report.json');
+  const reports = [];
+  try {
+    for (const name of names) {
+      const file = join('benchmarks', `${name}${suffix}`);
+      const args = ['--conditions=conclave-source', file, '--json', report, ...options];
+      const code = await runInForeground(join(binDir, 'node'), args);
+      if (code !== 0) throw new Error(`benchmark ${name} ended with ${code}`);
+      reports.push(JSON.parse(readFileSync(report, 'utf8')));
+    }
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  return reports;
+}
+
+try {
+  const { values, positionals } = parseArgs({
+    options: { smoke: { type: 'boolean' }, json: { type: 'string' } },
+    allowPositionals: true,
+  });
+  const names = namesOf(positionals.length === 0 ? ['dispatch'] : positionals);
+  await setUp();
+  const reports = await runAll(names, values.smoke ? ['--smoke'] : []);
+  if (values.json !== undefined) {
+    const file = resolve(process.env['INIT_CWD'] ?? process.cwd(), values.json);
+    writeFileSync(file, `${JSON.stringify(reports.length === 1 ? reports[0] : reports, undefined, 2)}\n`);
+  }
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = 1;
+}
