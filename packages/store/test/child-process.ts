@@ -15,9 +15,13 @@ export interface Work {
 /** Another process that drives a run: see children/commit-turns.ts. */
 export function startCommitting(work: Work, mode: 'leave' | 'stay' | 'wait' = 'leave') {
   const script = fileURLToPath(new URL('children/commit-turns.ts', import.meta.url));
-  const child = spawn(process.execPath, ['--conditions=conclave-source', script, JSON.stringify(work), mode], {
-    stdio: ['pipe', 'pipe', 'pipe'],
-  });
+  const child = spawn(
+    process.execPath,
+    ['--conditions=conclave-source', script, JSON.stringify(work), mode],
+    {
+      stdio: ['pipe', 'pipe', 'pipe'],
+    },
+  );
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines: string[] = [];
   const waiters: (() => void)[] = [];
