@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { JournalReader, NodeRegistry, RunStore } from '@conclave/contracts';
-import { newRun, turn } from './run-columns.ts';
+import { changes, newRun, turn } from './run-columns.ts';
 import { useFreshStore } from './store-target.ts';
 import type { StoreTarget } from './store-target.ts';
 
@@ -41,6 +41,16 @@ export function describeJournalContract(target: StoreTarget<RunStore & NodeRegis
       const seqs = lines.map((line) => line.seq);
       expect(seqs).toEqual(seqs.toSorted((a, b) => a - b));
       expect(new Set(seqs).size).toBe(4);
+    });
+
+    it('has one line for the tasks that a turn changed', async () => {
+      const { store } = fresh();
+      await store.createRun(newRun('run_1', 3));
+      const lease = await store.acquireRun('run_1', 'node-a', 60_000);
+      await store.commitTurn(lease, turn({ changed: changes([0, 2], 'completed') }));
+      const lines = await store.readJournal({ afterSeq: 0, limit: 10 });
+      expect(lines.map(({ runId, kind }) => [runId, kind])).toEqual([['run_1', 'tasks.changed']]);
+      expect(JSON.parse(lines[0]!.body)).toMatchObject({ index: [0, 2], status: ['completed', 'completed'] });
     });
 
     it('goes on after a sequence number, a page at a time', async () => {

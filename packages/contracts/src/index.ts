@@ -67,3 +67,4 @@ export type { RunResult, TaskCounts, TaskTiming } from './runs/run-result.ts';
 export type { RunControl, RunStatus, StopReason } from './runs/run-status.ts';
 export { isTerminalRunStatus, runStatuses } from './runs/run-status.ts';
 export type { JournalEntry, NewTaskColumns, RunChange, RunTurn, TaskColumns } from './runs/run-turn.ts';
+export { changesBody } from './runs/run-turn.ts';

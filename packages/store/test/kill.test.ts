@@ -38,17 +38,21 @@ describe('kill -9 of a process that commits', () => {
   );
 });
 
-/** The turns on disk; each must be there as a whole: every task and its one line. */
+/** The turns on disk; each must be there as a whole: every task, its own line and the line of its tasks. */
 async function completedTurns(store: Store, runId: string): Promise<number[]> {
   const tasks = await store.loadTasks(runId);
   const lines = await store.readJournal({ afterSeq: 0, limit: 100_000, runId });
-  const turns = lines.map((line) => Number(line.body));
+  const [changes, own] = [true, false].map((is) =>
+    lines.filter(({ kind }) => (kind === 'tasks.changed') === is),
+  );
+  const turns = own!.map((line) => Number(line.body));
+  expect(changes).toHaveLength(turns.length);
   const completed = tasks.filter((task) => task.status === 'completed');
   expect(new Set(turns).size).toBe(turns.length);
   expect(completed).toHaveLength(turns.length * TURN_SIZE);
   for (const number of turns) {
-    const own = tasks.slice(number * TURN_SIZE, (number + 1) * TURN_SIZE);
-    expect(own.every((task) => task.result === `"turn ${number}"`)).toBe(true);
+    const part = tasks.slice(number * TURN_SIZE, (number + 1) * TURN_SIZE);
+    expect(part.every((task) => task.result === `"turn ${number}"`)).toBe(true);
   }
   return turns;
 }

@@ -111,7 +111,7 @@ describe('retention of a large run', () => {
     await store.commitTurn(lease, turn({ changed: changes(range(0, 950), 'completed') }));
     await store.commitTurn(lease, turn({ run: ended, journal: [{ kind: 'end', body: '{}' }] }));
 
-    expect(await store.sweep()).toEqual({ runs: 1, tasks: 950, journalLines: 1, nodes: 0, leases: 0 });
+    expect(await store.sweep()).toEqual({ runs: 1, tasks: 950, journalLines: 2, nodes: 0, leases: 0 });
     const count = (table: string) => query(path, `SELECT count(*) AS n FROM ${table}`)[0]?.['n'];
     expect(['run', 'run_document', 'task', 'task_state', 'journal'].map(count)).toEqual([1, 1, 10, 0, 0]);
   });

@@ -25,7 +25,9 @@ describe('several processes on one file', () => {
 
       for (const run of await store.listRuns({ limit: PROCESSES })) {
         expect(run).toMatchObject({ holder: null, tasks: { total: TURNS, completed: TURNS } });
-        expect(await store.readJournal({ afterSeq: 0, limit: 1_000, runId: run.runId })).toHaveLength(TURNS);
+        const lines = await store.readJournal({ afterSeq: 0, limit: 1_000, runId: run.runId });
+        expect(lines.filter(({ kind }) => kind === 'tasks.changed')).toHaveLength(TURNS);
+        expect(lines).toHaveLength(2 * TURNS);
       }
       expect(damageIn(path)).toEqual([]);
       const figure = (name: string) => children.map((child) => Number(child.said(name)[0]?.split(' ')[1]));

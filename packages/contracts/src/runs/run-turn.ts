@@ -43,10 +43,18 @@ export interface JournalEntry {
   readonly body: string;
 }
 
-/** Everything one turn of a run changes: applied as a whole under the run's epoch, or not at all. */
+/**
+ * Everything one turn of a run changes: applied as a whole under the run's epoch, or not at all. The store writes the
+ * journal's lines and, where tasks changed, one line `tasks.changed` more with {@link changesBody}.
+ */
 export interface RunTurn {
   readonly changed: TaskColumns;
   readonly added: NewTaskColumns | null;
   readonly run: RunChange | null;
   readonly journal: readonly JournalEntry[];
+}
+
+/** `{ index: […], status: […], attempt: […] }`: one line a turn, as a line per task would cost more than the task. */
+export function changesBody({ index, status, attempt }: TaskColumns): string {
+  return JSON.stringify({ index, status, attempt });
 }

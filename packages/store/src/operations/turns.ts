@@ -1,4 +1,4 @@
-import { ConclaveError, isTerminalRunStatus } from '@conclave/contracts';
+import { changesBody, ConclaveError, isTerminalRunStatus } from '@conclave/contracts';
 import type { JournalEntry, RunChange, RunLease, RunStatus, RunTurn } from '@conclave/contracts';
 import { writeOperation } from '../sql/operation.ts';
 import { get, many, run } from '../sql/statement.ts';
@@ -25,7 +25,8 @@ export const commitTurn = writeOperation(function* (
   if (turn.added !== null) yield* addTasks(runKey, lease.runId, turn.added);
   yield* changeTasks(runKey, lease.runId, turn.changed);
   if (turn.run !== null) yield* changeRun(runKey, turn.run);
-  if (turn.journal.length > 0) yield* writeJournal(swarmId, runKey, turn.journal);
+  const lines = journalOf(turn);
+  if (lines.length > 0) yield* writeJournal(swarmId, runKey, lines);
   return null;
 });
 
@@ -63,6 +64,12 @@ function* changeRun(runKey: number, change: RunChange): Steps<void> {
        tasks_cancelled = ?5 WHERE run_key = ?1`,
     [runKey, counts.completed, counts.failed, counts.skipped, counts.cancelled],
   );
+}
+
+/** Task changes get their line here, in the writer's thread and not in the one that drives runs. */
+function journalOf(turn: RunTurn): readonly JournalEntry[] {
+  if (turn.changed.index.length === 0) return turn.journal;
+  return [...turn.journal, { kind: 'tasks.changed', body: changesBody(turn.changed) }];
 }
 
 function* writeJournal(swarmId: string, runKey: number, entries: readonly JournalEntry[]): Steps<void> {

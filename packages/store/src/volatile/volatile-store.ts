@@ -87,7 +87,7 @@ class VolatileStore implements Store {
     run.tasks.change(turn.changed);
     const nowMs = this.#clock.nowMs();
     if (turn.run !== null) run.apply(turn.run, nowMs);
-    this.#journal.append(run.runId, turn.journal, nowMs);
+    this.#journal.append(run.runId, turn, nowMs);
   }
 
   async releaseRun(lease: RunLease): Promise<void> {

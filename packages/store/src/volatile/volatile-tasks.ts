@@ -3,9 +3,14 @@ import type { NewTaskColumns, StoredTask, TaskColumns, TaskStatus } from '@concl
 import type { StatusCounts } from '../operations/tasks.ts';
 import { assertTaskIndexes } from '../sql/task-key.ts';
 
+/** Bounds what waits to be entered: a task changes two or three times in its life. */
+const GATHERED_PER_TASK = 4;
+
 /** A run's tasks in memory: columns by task index, since a hundred thousand objects would be the larger part of it. */
 export class VolatileTasks {
   #total = 0;
+  #gathered: TaskColumns[] = [];
+  #gatheredCount = 0;
   readonly #taskId: string[] = [];
   readonly #taskType: string[] = [];
   readonly #parent: (number | null)[] = [];
@@ -54,8 +59,21 @@ export class VolatileTasks {
     });
   }
 
-  /** A finished task is never overwritten. */
+  /** Takes the columns as they are; they are entered when somebody looks, or when many have gathered. */
   change(changed: TaskColumns): void {
+    this.#gathered.push(changed);
+    this.#gatheredCount += changed.index.length;
+    if (this.#gatheredCount > GATHERED_PER_TASK * this.#total) this.#enterAll();
+  }
+
+  #enterAll(): void {
+    for (const changed of this.#gathered) this.#enter(changed);
+    this.#gathered = [];
+    this.#gatheredCount = 0;
+  }
+
+  /** A finished task is never overwritten. */
+  #enter(changed: TaskColumns): void {
     for (let i = 0; i < changed.index.length; i += 1) {
       const index = changed.index[i]!;
       const before = this.#status[index];
@@ -71,6 +89,7 @@ export class VolatileTasks {
   }
 
   counts(): StatusCounts {
+    this.#enterAll();
     const counts = { completed: 0, failed: 0, skipped: 0, cancelled: 0, running: 0 };
     // forEach: indexes need not be gapless.
     this.#status.forEach((status) => {
@@ -81,6 +100,7 @@ export class VolatileTasks {
   }
 
   rows(): StoredTask[] {
+    this.#enterAll();
     const rows: StoredTask[] = [];
     this.#taskId.forEach((taskId, index) => {
       rows.push({

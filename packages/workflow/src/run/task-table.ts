@@ -52,9 +52,9 @@ export class TaskTable {
   constructor(ids: readonly string[], capacity: number = ids.length) {
     const room = Math.max(16, ids.length, capacity);
     this.size = ids.length;
-    this.ids = [...ids];
-    this.values = Array.from({ length: ids.length }, () => '');
-    this.agentIds = Array.from({ length: ids.length }, () => undefined);
+    this.ids = ids.slice();
+    this.values = ids.map(() => '');
+    this.agentIds = ids.map(() => undefined);
     this.counts[Status.waiting] = ids.length;
     this.template = new Int32Array(room).map((_, index) => index);
     this.status = new Uint8Array(room);

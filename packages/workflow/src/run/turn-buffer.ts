@@ -69,7 +69,6 @@ export class TurnBuffer {
   /** Hands over the turn and starts a new one. */
   take(): FullTurn {
     const changed = this.#columns();
-    if (changed.index.length > 0) this.#journal.push({ kind: 'tasks.changed', body: journalBody(changed) });
     const full: FullTurn = {
       turn: { changed, added: this.#added, run: this.#run, journal: this.#journal },
       settled: this.#settled,
@@ -117,11 +116,6 @@ export class TurnBuffer {
     larger.set(this.#isChanged);
     this.#isChanged = larger;
   }
-}
-
-/** `{ index: […], status: […], attempt: […] }`: one line a turn, as a line per task would cost more than the task. */
-function journalBody({ index, status, attempt }: TaskColumns): string {
-  return JSON.stringify({ index, status, attempt });
 }
 
 function emptyNewColumns(): NewTaskColumns {
