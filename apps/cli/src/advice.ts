@@ -22,6 +22,7 @@ const advice: Partial<Record<ErrorCode, string>> = {
   STORE_UNAVAILABLE:
     'Choose another folder with --data-dir, or correct its permissions; `conclave doctor` checks it.',
   WORKFLOW_CYCLE: 'Correct the workflow file, then run again.',
+  WORKFLOW_EXPRESSION_FAILED: 'Correct the expression or what it is given, then run again.',
   WORKFLOW_EXPRESSION_INVALID: 'Correct the expression in the workflow file, then run again.',
   WORKFLOW_FILE_NOT_READ: 'Check the path and its permissions.',
   WORKFLOW_INPUT_INVALID: 'Give inputs with --input NAME=VALUE.',

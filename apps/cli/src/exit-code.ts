@@ -22,6 +22,8 @@ export function isResumable(stopReason: StopReason): boolean {
 
 export function exitCodeOfRun(result: Pick<RunResult, 'success' | 'stopReason' | 'stopError'>): number {
   const { success, stopReason, stopError } = result;
+  // A run that ended has its verdict; the error of one that was left says what kept it from going on.
+  if (stopReason === 'failed') return exitCodes.runFailed;
   if (stopError !== undefined) return exitCodeOfError(stopError.code);
   if (isResumable(stopReason)) return exitCodes.resumable;
   return success && stopReason === 'completed' ? exitCodes.success : exitCodes.runFailed;

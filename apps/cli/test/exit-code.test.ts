@@ -41,6 +41,8 @@ describe('exit codes', () => {
     const ended = { success: false, stopReason: 'interrupted' } as const;
     expect(exitCodeOfRun({ ...ended, stopError: stopError('STORE_FULL') })).toBe(4);
     expect(exitCodeOfRun({ ...ended, stopError: stopError('LEASE_FENCED') })).toBe(3);
+    const failed = { success: false, stopReason: 'failed' } as const;
+    expect(exitCodeOfRun({ ...failed, stopError: stopError('WORKFLOW_EXPRESSION_FAILED') })).toBe(1);
   });
 
   it('and a next step are there for every error', () => {

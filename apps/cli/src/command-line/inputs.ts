@@ -6,13 +6,14 @@ import { badArgument } from '../failure.ts';
  * that it declares. @throws CONFIG_INVALID
  */
 export function parseInputs(pairs: readonly string[]): JsonObject {
-  const inputs: Record<string, string> = {};
+  // Through a map: an object would take the name __proto__ without a word.
+  const inputs = new Map<string, string>();
   for (const pair of pairs) {
     const at = pair.indexOf('=');
     if (at < 1) throw badArgument('--input', `"${pair}" is not NAME=VALUE`);
     const name = pair.slice(0, at);
-    if (Object.hasOwn(inputs, name)) throw badArgument('--input', `"${name}" is given twice`);
-    inputs[name] = pair.slice(at + 1);
+    if (inputs.has(name)) throw badArgument('--input', `"${name}" is given twice`);
+    inputs.set(name, pair.slice(at + 1));
   }
-  return inputs;
+  return Object.fromEntries(inputs);
 }

@@ -16,6 +16,14 @@ describe('command line', () => {
     expect(() => parseInputs(['a=1', 'a=2'])).toThrow('"a" is given twice');
   });
 
+  it('keeps an input of any name, so that none is lost before it is checked', () => {
+    expect(Object.keys(parseInputs(['__proto__=1', 'constructor=2']))).toEqual(['__proto__', 'constructor']);
+  });
+
+  it('takes no empty data directory for the folder it stands in', () => {
+    expect(() => dataDirOf('', { cwd: '/here', environment: {} })).toThrow('--data-dir: it is empty');
+  });
+
   it('finds the data directory: option, environment, folder', () => {
     const from = { cwd: '/here', environment: { CONCLAVE_DATA_DIR: 'env' } };
     expect(dataDirOf('opt', from)).toBe('/here/opt');

@@ -8,7 +8,10 @@ export type ReadInput = { readonly value: JsonValue } | string;
 export function readInput(type: InputType, given: JsonValue): ReadInput {
   if (typeOf(given) === type) return { value: given };
   const read = typeof given === 'string' ? parsed(given) : undefined;
-  if (read !== undefined && typeOf(read) === type) return { value: read };
+  if (read !== undefined && typeOf(read) === type) {
+    const unsound = unsoundPart(read);
+    return unsound === undefined ? { value: read } : `${shown(given)} holds ${unsound}`;
+  }
   return `it is to be ${type}, and ${shown(given)} was given`;
 }
 
@@ -25,6 +28,18 @@ function parsed(text: string): JsonValue | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What `JSON.parse` takes and a run could not keep: it would be another value, or gone, when it is read back. */
+function unsoundPart(value: JsonValue): string | undefined {
+  if (typeof value === 'number') return Number.isFinite(value) ? undefined : 'a number that is too large';
+  if (typeof value !== 'object' || value === null) return undefined;
+  if (Object.hasOwn(value, '__proto__')) return 'a key that is named __proto__';
+  for (const member of Object.values(value) as JsonValue[]) {
+    const problem = unsoundPart(member);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
 }
 
 function shown(value: JsonValue): string {

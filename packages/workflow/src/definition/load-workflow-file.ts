@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import { extname, resolve } from 'node:path';
 import { ConclaveError, messageOf } from '@conclave/contracts';
 import { readJson } from './json-source.ts';
@@ -32,14 +32,31 @@ export function parseWorkflowText(text: string, path: string): WorkflowDefinitio
 
 async function readText(path: string): Promise<string> {
   try {
-    const { size } = await stat(path);
-    if (size > MAX_FILE_BYTES) throw new Error(`it has ${size} bytes, and ${MAX_FILE_BYTES} is the limit`);
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readFile(path));
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(await readBytes(path));
   } catch (error) {
     throw new ConclaveError('WORKFLOW_FILE_NOT_READ', {
       details: { path, reason: reasonOf(error) },
       cause: error,
     });
+  }
+}
+
+/** By pieces: a device tells no size and may never end. */
+async function readBytes(path: string): Promise<Buffer> {
+  const file = await open(path);
+  try {
+    const { size } = await file.stat();
+    if (size > MAX_FILE_BYTES) throw new Error(`it has ${size} bytes, and ${MAX_FILE_BYTES} is the limit`);
+    const pieces: Buffer[] = [];
+    let read = 0;
+    for await (const piece of file.createReadStream({ autoClose: false }) as AsyncIterable<Buffer>) {
+      pieces.push(piece);
+      read += piece.length;
+      if (read > MAX_FILE_BYTES) throw new Error(`it has more than ${MAX_FILE_BYTES} bytes, the limit`);
+    }
+    return Buffer.concat(pieces);
+  } finally {
+    await file.close();
   }
 }
 

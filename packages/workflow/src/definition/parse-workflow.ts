@@ -25,6 +25,8 @@ const MAX_SHOWN = 20;
  * @throws CONFIG_INVALID listing each problem with its path and, where known, line and column.
  */
 export function parseWorkflow(source: unknown, options: ParseWorkflowOptions = {}): WorkflowDefinition {
+  if (source === null || typeof source !== 'object' || Array.isArray(source))
+    throw invalid([{ path: [], problem: notAWorkflow(source) }], options);
   const unsound = structureProblem(source, [], MAX_DEPTH);
   if (unsound !== undefined) throw invalid([unsound], options);
   const parsed = WorkflowDefinitionSchema.safeParse(source);
@@ -34,13 +36,49 @@ export function parseWorkflow(source: unknown, options: ParseWorkflowOptions = {
   return parsed.data;
 }
 
-/** What no schema looks at: depth, and the one key that zod leaves out without a word. */
+function isSoundScalar(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null;
+}
+
+function notAWorkflow(source: unknown): string {
+  const found = Array.isArray(source) ? 'a list' : source === null ? 'nothing' : `a ${typeof source}`;
+  return `a workflow with name and tasks was expected, and there is ${found}`;
+}
+
+/** What no schema says well: depth, numbers that JSON has not, and the one key that zod leaves out without a word. */
 function structureProblem(value: unknown, path: Path, levels: number): Problem | undefined {
+  if (typeof value !== 'object' || value === null)
+    return { path, problem: `${String(value)} is no JSON number` };
+  if (levels === 0) return { path: [], problem: `it is nested deeper than ${MAX_DEPTH} levels` };
+  if (Object.hasOwn(value, '__proto__')) return { path, problem: 'a key cannot be named __proto__' };
+  for (const [key, member] of Object.entries(value)) {
+    if (isSoundScalar(member)) continue;
+    const problem = structureProblem(member, [...path, Array.isArray(value) ? Number(key) : key], levels - 1);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function isSoundScalar(value: unknown): boolean {
+  if (typeof value === 'number') return Number.isFinite(value);
+  return typeof value !== 'object' || value === null;
+}
+
+function notAWorkflow(source: unknown): string {
+  const found = Array.isArray(source) ? 'a list' : source === null ? 'nothing' : `a ${typeof source}`;
+  return `a workflow with name and tasks was expected, and there is ${found}`;
+}
+
+/** What no schema says well: depth, numbers that JSON has not, and the one key that zod leaves out without a word. */
+function structureProblem(value: unknown, path: Path, levels: number): Problem | undefined {
+  if (typeof value === 'number' && !Number.isFinite(value))
+    return { path, problem: `${value} is no JSON number` };
   if (typeof value !== 'object' || value === null) return undefined;
   if (levels === 0) return { path: [], problem: `it is nested deeper than ${MAX_DEPTH} levels` };
   if (Object.hasOwn(value, '__proto__')) return { path, problem: 'a key cannot be named __proto__' };
   for (const [key, member] of Object.entries(value)) {
-    if (typeof member !== 'object' || member === null) continue;
+    if (isSoundScalar(member)) continue;
     const problem = structureProblem(member, [...path, Array.isArray(value) ? Number(key) : key], levels - 1);
     if (problem !== undefined) return problem;
   }

@@ -1,6 +1,6 @@
 import { ConclaveError } from '@conclave/contracts';
 import { isMap, isNode, isScalar, LineCounter, parseDocument } from 'yaml';
-import type { Document } from 'yaml';
+import type { Document, YAMLError } from 'yaml';
 import type { Path } from './format-path.ts';
 import type { SourceLocator } from './source-location.ts';
 
@@ -17,13 +17,18 @@ export function readYaml(text: string, path: string): ReadText {
   const lines = new LineCounter();
   const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
   const problem = document.errors[0] ?? document.warnings[0];
-  if (problem !== undefined) throw syntaxError(path, lines.linePos(problem.pos[0]), problem.message);
+  if (problem !== undefined) throw syntaxError(path, lines.linePos(problem.pos[0]), inWords(problem));
   const locator = { name: path, locate: (at: Path) => locate(document, lines, at) };
   try {
     return { value: document.toJS({ maxAliasCount: MAX_ALIASES }) as unknown, locator };
   } catch (error) {
     throw syntaxError(path, { line: 1, col: 1 }, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** Not the library's own advice, which is for its callers. */
+function inWords({ code, message }: YAMLError): string {
+  return code === 'MULTIPLE_DOCS' ? 'A second document begins here; a workflow file holds one' : message;
 }
 
 /** Positions in JSON, which is YAML too; only asked for when there is something wrong. */

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -57,11 +57,13 @@ describe('workflow file', () => {
     await writeFile(join(folder, 'binary.yaml'), Buffer.from([0xc3, 0x28, 0xff]));
     await writeFile(join(folder, 'huge.yaml'), '');
     await truncate(join(folder, 'huge.yaml'), 65 * 1024 * 1024);
+    await symlink('/dev/zero', join(folder, 'endless.yaml'));
     const cases = [
       ['none.yaml', 'there is no such file'],
       ['.', 'it is a folder'],
       ['binary.yaml', 'it is not text in UTF-8'],
       ['huge.yaml', 'it has 68157440 bytes'],
+      ['endless.yaml', 'it has more than 67108864 bytes'],
     ] as const;
     for (const [name, reason] of cases) {
       await expect(loadWorkflowFile(join(folder, name))).rejects.toMatchObject({
@@ -78,7 +80,11 @@ describe('workflow text', () => {
     ['w.yaml', 'name: w\nname: v\n', 'w.yaml:2:1: Map keys must be unique'],
     ['w.yaml', 'name: "w\n', 'w.yaml:2:1: Missing closing "quote'],
     ['w.yaml', 'name: !secret x\n', 'w.yaml:1:7: Unresolved tag: !secret'],
-    ['w.yaml', 'name: w\n---\nname: v\n', 'w.yaml:2:1: Source contains multiple documents'],
+    [
+      'w.yaml',
+      'name: w\n---\nname: v\n',
+      'w.yaml:2:1: A second document begins here; a workflow file holds one',
+    ],
     ['w.json', '{\n  "name": "w",\n  "tasks": [1,]\n}', "w.json:3:15: Unexpected token ']'"],
     ['w.json', '{ "name": w }', "w.json:1:11: Unexpected token 'w'"],
     ['w.json', '{ "name": "w"', 'w.json:1:14: Expected'],
@@ -115,9 +121,16 @@ describe('workflow text', () => {
       '2:30 inputs.n.default: it is to be number',
     ],
     ['name: w\ntasks: [{ id: a, type: t, timeoutMs: 0 }]', '2:27 tasks[0].timeoutMs: Too small'],
-    ['name: w\ntasks: [{ id: a, type: t, params: .inf }]', '2:27 tasks[0].params'],
-    ['', '1:1: Invalid input: expected object, received null'],
-    ['- a', '1:1: Invalid input: expected object, received array'],
+    [
+      'name: w\ntasks: [{ id: a, type: t, params: .inf }]',
+      '2:27 tasks[0].params: Infinity is no JSON number',
+    ],
+    [
+      'name: w\ntasks: [{ id: a, type: t, params: [{ n: .nan }] }]',
+      '2:38 tasks[0].params[0].n: NaN is no JSON number',
+    ],
+    ['', '1:1: a workflow with name and tasks was expected, and there is nothing'],
+    ['- a', '1:1: a workflow with name and tasks was expected, and there is a list'],
   ])(verifies('W1.definition-located', 'locates a broken rule (%#)'), (text, problem) => {
     expect(() => parseWorkflowText(text, 'w.yaml')).toThrow(`w.yaml: ${problem}`);
   });
