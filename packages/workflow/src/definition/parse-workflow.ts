@@ -60,31 +60,6 @@ function structureProblem(value: unknown, path: Path, levels: number): Problem |
   return undefined;
 }
 
-function isSoundScalar(value: unknown): boolean {
-  if (typeof value === 'number') return Number.isFinite(value);
-  return typeof value !== 'object' || value === null;
-}
-
-function notAWorkflow(source: unknown): string {
-  const found = Array.isArray(source) ? 'a list' : source === null ? 'nothing' : `a ${typeof source}`;
-  return `a workflow with name and tasks was expected, and there is ${found}`;
-}
-
-/** What no schema says well: depth, numbers that JSON has not, and the one key that zod leaves out without a word. */
-function structureProblem(value: unknown, path: Path, levels: number): Problem | undefined {
-  if (typeof value === 'number' && !Number.isFinite(value))
-    return { path, problem: `${value} is no JSON number` };
-  if (typeof value !== 'object' || value === null) return undefined;
-  if (levels === 0) return { path: [], problem: `it is nested deeper than ${MAX_DEPTH} levels` };
-  if (Object.hasOwn(value, '__proto__')) return { path, problem: 'a key cannot be named __proto__' };
-  for (const [key, member] of Object.entries(value)) {
-    if (isSoundScalar(member)) continue;
-    const problem = structureProblem(member, [...path, Array.isArray(value) ? Number(key) : key], levels - 1);
-    if (problem !== undefined) return problem;
-  }
-  return undefined;
-}
-
 function invalid(problems: readonly Problem[], options: ParseWorkflowOptions): ConclaveError {
   const lines = problems.slice(0, MAX_SHOWN).map((problem) => describe(problem, options.locator));
   if (problems.length > MAX_SHOWN) lines.push(`and ${problems.length - MAX_SHOWN} more`);
