@@ -117,6 +117,8 @@ export const requirements = {
     'Without a terminal progress is plain lines, at most one a second and one per new kind of work.',
   'H4.run-result':
     '`conclave run --json` prints the result of the run, with counts of tasks that were reused.',
+  'H4.runs-installed': 'The command runs where only its production dependencies are installed.',
+  'H4.small-install': 'The command with its production dependencies takes less than 60 MiB.',
   'H4.status-newest-first':
     '`conclave status` lists the runs of the store newest first, and shows one with its tasks and errors.',
   'H4.time-left-measured': 'Rate and time left come from what was measured in this run.',
