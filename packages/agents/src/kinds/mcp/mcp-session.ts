@@ -74,9 +74,9 @@ export class McpSession {
       // The cast drops the SDK's own optional fields, which it types without `undefined`.
       await this.#client.connect(transport as Transport, { timeout: startTimeoutMs });
     } catch (error) {
-      const ending = transport instanceof StdioTransport ? transport.ending : undefined;
+      const ending = this.#ending(' while it started');
       await this.close();
-      throw ending === undefined ? error : new Error(`the server ended with ${ending} while it started`);
+      throw ending === undefined ? error : new Error(ending);
     }
   }
 
@@ -146,11 +146,14 @@ export class McpSession {
   }
 
   #whyLost(): string {
+    return this.#ending('') ?? this.#lastError ?? 'the connection was closed';
+  }
+
+  /** Undefined where no server process has ended. */
+  #ending(when: string): string | undefined {
     const { transport } = this.#options;
-    const ending = transport instanceof StdioTransport ? transport.ending : undefined;
-    return ending === undefined
-      ? (this.#lastError ?? 'the connection was closed')
-      : `the server ended with ${ending}`;
+    if (!(transport instanceof StdioTransport) || transport.ending === undefined) return undefined;
+    return `the server ended with ${transport.ending}${when}${transport.lastWords}`;
   }
 }
 

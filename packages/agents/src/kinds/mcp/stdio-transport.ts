@@ -2,14 +2,18 @@ import { ReadBuffer, serializeMessage } from '@modelcontextprotocol/sdk/shared/s
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import type { JSONRPCMessage } from '@modelcontextprotocol/sdk/types.js';
 import type { Clock } from '@conclave/contracts';
+import { ByteTail } from '../../processes/bytes.ts';
 import { readLines } from '../../processes/line-reader.ts';
 import type { ProcessOptions } from '../../processes/process-group.ts';
 import { ProcessGroup } from '../../processes/process-group.ts';
 
+const NEWLINE = 0x0a;
 /** A server's longest message, in bytes. */
 const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 /** A server has this long to end after its input closed, and again after SIGTERM, in ms. */
 const CLOSE_GRACE_MS = 500;
+/** Bytes of stderr that are kept to say why a server ended. */
+const LAST_WORDS = 1_000;
 
 export interface StdioTransportOptions {
   readonly process: ProcessOptions;
@@ -28,6 +32,10 @@ export class StdioTransport implements Transport {
   readonly #options: StdioTransportOptions;
   readonly #buffer = new ReadBuffer({ maxBufferSize: MAX_MESSAGE_BYTES });
   #group: ProcessGroup | undefined;
+  readonly #stderr = new ByteTail(LAST_WORDS);
+  /** Pieces of a message whose end has not come: joined once, as joining at each piece takes time that grows squared. */
+  #pieces: Buffer[] = [];
+  #pieceBytes = 0;
   /** How the server ended, once it has. */
   #ending: string | undefined;
 
@@ -41,6 +49,12 @@ export class StdioTransport implements Transport {
 
   get ending(): string | undefined {
     return this.#ending;
+  }
+
+  /** The end of what the server wrote to stderr, to be put behind a message: `: cannot find its database`. */
+  get lastWords(): string {
+    const words = this.#stderr.text().trim();
+    return words === '' ? '' : `: ${words}`;
   }
 
   start(): Promise<void> {
@@ -57,6 +71,7 @@ export class StdioTransport implements Transport {
       child.once('close', () => this.onclose?.());
       child.stdout.on('data', (chunk: Buffer) => this.#receive(chunk));
       child.stdout.on('error', (error) => this.onerror?.(error));
+      child.stderr.on('data', (chunk: Buffer) => this.#stderr.add(chunk));
       readLines(child.stderr, onStderr);
     });
   }
@@ -83,11 +98,18 @@ export class StdioTransport implements Transport {
     group.child.stdout.destroy();
     group.child.stderr.destroy();
     this.#buffer.clear();
+    this.#pieces = [];
   }
 
   #receive(chunk: Buffer): void {
+    this.#pieces.push(chunk);
+    this.#pieceBytes += chunk.length;
+    if (this.#pieceBytes <= MAX_MESSAGE_BYTES && !chunk.includes(NEWLINE)) return;
+    const bytes = this.#pieces.length === 1 ? chunk : Buffer.concat(this.#pieces);
+    this.#pieces = [];
+    this.#pieceBytes = 0;
     try {
-      this.#buffer.append(chunk);
+      this.#buffer.append(bytes);
     } catch (error) {
       this.onerror?.(error as Error);
       this.#group?.signal('SIGKILL');

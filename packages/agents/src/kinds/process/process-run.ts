@@ -74,7 +74,7 @@ export class ProcessRun {
   #whyNotStarted(error: Error): string {
     const { cwd, program } = this.#options.process;
     if (cwd !== undefined && !existsSync(cwd)) return `its folder ${cwd} does not exist`;
-    if ('code' in error && error.code === 'ENOENT') return `there is no program "${program}" on PATH`;
+    if ('code' in error && error.code === 'ENOENT') return whyNotFound(program);
     return messageOf(error);
   }
 
@@ -99,6 +99,13 @@ export class ProcessRun {
     this.#done = true;
     this.#options.ended(ending);
   }
+}
+
+/** A path is not looked for; where the file is there, the program that its first line names is not. */
+function whyNotFound(program: string): string {
+  if (!program.includes('/')) return `there is no program "${program}" on PATH`;
+  if (!existsSync(program)) return `there is no file ${program}`;
+  return `the interpreter that the first line of ${program} names is not there`;
 }
 
 /** What a command reads from stdin. */
