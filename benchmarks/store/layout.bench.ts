@@ -7,6 +7,7 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { range } from '@conclave/test/contracts/run-columns';
+import { createSeededRandom } from '@conclave/testing';
 import { main } from '../harness/report.ts';
 import type { Benchmark, BenchmarkRow } from '../harness/report.ts';
 import { inTemporaryFolder } from '../harness/temporary-folder.ts';
@@ -165,10 +166,9 @@ function createAndSettle(path: string, layout: Layout, order: readonly number[])
 function settlingOrder(tasks: number, agents: number): number[] {
   const order: number[] = [];
   const held = range(0, Math.min(agents, tasks));
-  let seed = 7;
+  const random = createSeededRandom(7);
   for (let next = held.length; held.length > 0; next += 1) {
-    seed = (seed * 1_103_515_245 + 12_345) % 2_147_483_648;
-    const place = seed % held.length;
+    const place = Math.floor(random.next() * held.length);
     order.push(held[place]!);
     if (next < tasks) held[place] = next;
     else held.splice(place, 1);

@@ -1,3 +1,5 @@
+import { createSeededRandom } from '@conclave/testing';
+
 /** Edges as columns: task `to[e]` waits for task `from[e]`. */
 export interface SampleDag {
   readonly size: number;
@@ -11,12 +13,11 @@ export function sampleDag(size: number, degree: number): SampleDag {
   const edges = Math.max(0, size - window) * degree;
   const from = new Int32Array(edges);
   const to = new Int32Array(edges);
-  let seed = 7;
+  const random = createSeededRandom(7);
   let edge = 0;
   for (let task = window; task < size; task += 1) {
     for (let count = 0; count < degree; count += 1) {
-      seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fff_ffff;
-      from[edge] = task - 1 - (seed % window);
+      from[edge] = task - 1 - Math.floor(random.next() * window);
       to[edge] = task;
       edge += 1;
     }

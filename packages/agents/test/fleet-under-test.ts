@@ -1,13 +1,8 @@
-import type {
-  AgentSpecInput,
-  Assignment,
-  ErrorData,
-  LogFields,
-  Logger,
-  TaskOutcome,
-} from '@conclave/contracts';
-import { AgentSpecSchema, createSystemIdSource, systemClock, systemRandom } from '@conclave/contracts';
+import type { AgentSpecInput, Assignment, ErrorData, TaskOutcome } from '@conclave/contracts';
+import { AgentSpecSchema, systemClock, systemRandom } from '@conclave/contracts';
 import { createWorkerShards } from '@conclave/pool';
+import { createCountingIds, RecordingLogger } from '@conclave/testing';
+import type { LogEntry } from '@conclave/testing';
 import { createAgentFleet } from '../src/index.ts';
 import type { Agent, AgentFleet, AgentFleetOptions } from '../src/index.ts';
 import { StubShards } from './stub-shards.ts';
@@ -25,7 +20,7 @@ export interface FleetUnderTest {
   readonly settled: Settled[];
   readonly availability: [agent: number, available: boolean][];
   readonly failures: [agent: number, error: ErrorData][];
-  readonly logs: { readonly message: string; readonly fields: LogFields }[];
+  readonly logs: readonly LogEntry[];
   readonly add: (spec: AgentSpecInput) => Agent[];
   readonly one: (spec: AgentSpecInput) => Agent;
   /** @returns the ticket */
@@ -34,18 +29,19 @@ export interface FleetUnderTest {
 
 export function fleetUnderTest(options: Partial<AgentFleetOptions> = {}): FleetUnderTest {
   const shards = new StubShards();
+  const logger = new RecordingLogger();
   const reports = {
     settled: [] as Settled[],
     availability: [] as [number, boolean][],
     failures: [] as [number, ErrorData][],
-    logs: [] as { message: string; fields: LogFields }[],
+    logs: logger.entries,
   };
   const fleet = createAgentFleet({
     shards,
     clock: systemClock,
     random: systemRandom,
-    ids: createSystemIdSource(),
-    logger: recordingLogger(reports.logs),
+    ids: createCountingIds(),
+    logger,
     onSettle: (agent, ticket, outcome) => reports.settled.push({ agent, ticket, outcome }),
     onAvailability: (agent, available) => reports.availability.push([agent, available]),
     onFailed: (agent, error) => reports.failures.push([agent, error]),
@@ -92,10 +88,4 @@ export function valueOf(outcome: TaskOutcome): unknown {
 export function errorOf(outcome: TaskOutcome): ErrorData {
   if (outcome.ok) throw new Error(`it succeeded with ${outcome.value}`);
   return outcome.error;
-}
-
-function recordingLogger(logs: { message: string; fields: LogFields }[]): Logger {
-  const log = (message: string, fields: LogFields = {}): void => void logs.push({ message, fields });
-  const logger: Logger = { debug: log, info: log, warn: log, error: log, child: () => logger };
-  return logger;
 }

@@ -61,7 +61,7 @@ describe('cancellation and time limits', () => {
     driven.shards.cancel(neighbour.ticket, 'cancelled');
     expect(codeOrValue(await neighbour.outcome)).toBe('TASK_CANCELLED');
     expect(driven.shards.stats()).toMatchObject({ shards: 1, restarts: 1 });
-    expect(driven.lines.map(({ message }) => message)).toContain('task did not end after its cancellation');
+    expect(driven.logger.messages).toContain('task did not end after its cancellation');
   });
 
   it('does not count the wait for a busy thread', async () => {

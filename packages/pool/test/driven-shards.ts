@@ -1,4 +1,5 @@
-import type { LogFields, Logger, TaskOutcome, WorkerShards } from '@conclave/contracts';
+import type { TaskOutcome, WorkerShards } from '@conclave/contracts';
+import { RecordingLogger } from '@conclave/testing';
 import { onTestFinished } from 'vitest';
 import { createWorkerShards } from '../src/index.ts';
 import type { WorkerShardsOptions } from '../src/index.ts';
@@ -20,13 +21,13 @@ export class DrivenShards {
   readonly shards: WorkerShards;
   /** Tickets in the order in which they settled. */
   readonly settled: number[] = [];
-  readonly lines: { readonly message: string; readonly fields: LogFields | undefined }[] = [];
+  readonly logger = new RecordingLogger();
   readonly #waiting = new Map<number, (outcome: TaskOutcome) => void>();
   #tickets = 0;
 
   constructor(options: Omit<WorkerShardsOptions, 'onSettle'> = {}) {
     this.shards = createWorkerShards({
-      logger: this.#logger(),
+      logger: this.logger,
       ...options,
       onSettle: (ticket, outcome) => this.#settle(ticket, outcome),
     });
@@ -65,12 +66,6 @@ export class DrivenShards {
     this.#waiting.delete(ticket);
     this.settled.push(ticket);
     resolve(outcome);
-  }
-
-  #logger(): Logger {
-    const note = (message: string, fields?: LogFields): void => void this.lines.push({ message, fields });
-    const logger: Logger = { debug: note, info: note, warn: note, error: note, child: () => logger };
-    return logger;
   }
 }
 

@@ -44,7 +44,7 @@ describe('worker shards', () => {
     await stopped;
     expect(driven.shards.stats()).toMatchObject({ shards: 0, inFlight: 0, queued: 0 });
     expect(codeOrValue(await driven.run('echo', 1))).toBe('POOL_CLOSED');
-    expect(driven.lines.map(({ message }) => message)).not.toContain('worker threads did not end in time');
+    expect(driven.logger.messages).not.toContain('worker threads did not end in time');
     await driven.shards.stop();
   });
 

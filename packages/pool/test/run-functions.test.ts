@@ -99,8 +99,8 @@ describe('a function in a worker shard', () => {
     const driven = new DrivenShards({ shards: 1 });
     await driven.run('print');
     await driven.shards.stop();
-    const printed = driven.lines.filter(({ message }) => message === 'worker output');
-    expect(printed.map(({ fields }) => [fields?.['stream'], fields?.['line']])).toEqual(
+    const printed = driven.logger.entries.filter(({ message }) => message === 'worker output');
+    expect(printed.map(({ fields }) => [fields['stream'], fields['line']])).toEqual(
       expect.arrayContaining([
         ['stdout', 'to stdout'],
         ['stderr', 'to stderr'],

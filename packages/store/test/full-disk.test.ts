@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { newRun, range, settle } from '@conclave/test/contracts/run-columns';
 import { verifies } from '@conclave/test/requirements';
-import { damageIn, openTestStore, temporaryFile, temporaryFolder } from './temporary-store.ts';
+import { temporaryFolder } from '@conclave/testing/temporary-folder';
+import { damageIn, openTestStore, temporaryFile } from './temporary-store.ts';
 
 const MEGABYTE = 1_048_576;
 

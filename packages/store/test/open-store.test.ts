@@ -6,7 +6,8 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { newRun } from '@conclave/test/contracts/run-columns';
 import { verifies } from '@conclave/test/requirements';
 import { openStore } from '@conclave/store';
-import { openTestStore, sqliteInfo, temporaryFile, temporaryFolder } from './temporary-store.ts';
+import { temporaryFolder } from '@conclave/testing/temporary-folder';
+import { openTestStore, sqliteInfo, temporaryFile } from './temporary-store.ts';
 
 const problem = 'W3.store-problem-named';
 

@@ -1,18 +1,17 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { verifies } from '@conclave/test/requirements';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { temporaryFolder } from '@conclave/testing/temporary-folder';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { createSwarm } from '../src/index.ts';
 import { functionAgent } from './agents.ts';
 import { until } from './until.ts';
 
 let dataDir: string;
 beforeEach(() => {
-  dataDir = mkdtempSync(join(tmpdir(), 'conclave-swarm-'));
+  dataDir = temporaryFolder();
 });
-afterEach(() => rmSync(dataDir, { recursive: true, force: true }));
 
 const agents = [functionAgent('sleeper', 'wait', { load: 'io' })];
 const chain = [1, 2, 3].map((n) => ({

@@ -1,7 +1,7 @@
+import { ManualClock } from '@conclave/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Deadlines } from '../../src/fleet/deadlines.ts';
-import { ManualClock } from '../manual-clock.ts';
 
 type Step =
   | { readonly arm: number; readonly inMs: number }

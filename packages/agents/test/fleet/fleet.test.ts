@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { isConclaveError } from '@conclave/contracts';
 import { verifies } from '@conclave/test/requirements';
 import { errorOf, fleetUnderTest, valueOf } from '../fleet-under-test.ts';
-import { ManualClock } from '../manual-clock.ts';
+import { ManualClock } from '@conclave/testing';
 
 const worker = {
   id: 'worker',

@@ -9,7 +9,7 @@ import type { Agent, AgentFleetOptions } from '../../src/index.ts';
 import { isAlive } from '../alive.ts';
 import type { FleetUnderTest } from '../fleet-under-test.ts';
 import { errorOf, fleetUnderTest, valueOf } from '../fleet-under-test.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '@conclave/testing/temporary-folder';
 
 const node = process.execPath;
 const open: FleetUnderTest[] = [];

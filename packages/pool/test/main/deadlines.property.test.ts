@@ -1,8 +1,8 @@
+import { ManualClock } from '@conclave/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Deadlines } from '../../src/main/deadlines.ts';
 import { OpenTask } from '../../src/main/open-task.ts';
-import { ManualClock } from '../manual-clock.ts';
 
 function taskOf(ticket: number): OpenTask {
   const work = { ticket, handler: 0, runId: 'r', taskId: 't', attempt: 1, input: '', timeoutMs: undefined };

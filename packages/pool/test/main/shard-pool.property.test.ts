@@ -1,10 +1,10 @@
 import { silentLogger } from '@conclave/contracts';
 import type { TaskOutcome } from '@conclave/contracts';
 import { verifies } from '@conclave/test/requirements';
+import { ManualClock } from '@conclave/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ShardPool } from '../../src/main/shard-pool.ts';
-import { ManualClock } from '../manual-clock.ts';
 import { FakeHost } from './fake-shard.ts';
 import type { FakeShard } from './fake-shard.ts';
 

@@ -10,7 +10,7 @@ import {
   startActor,
 } from '../../src/index.ts';
 import { agentMachine } from '../compiler/agent-machine.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { ManualClock } from '@conclave/testing';
 
 const fragile = compileMachine(
   setup({
@@ -75,13 +75,13 @@ describe('an actor system', () => {
   });
 
   it('runs delays on its clock and cancels those of a stopped actor', () => {
-    const clock = new FakeClock();
+    const clock = new ManualClock();
     const system = createActorSystem({ clock });
     const machine = createMachine({ initial: 'a', states: { a: { after: { 50: 'b' } }, b: {} } });
     const actor = system.spawn(compileMachine(machine), { id: 'timed' });
     system.spawn(compileMachine(machine), { id: 'stopped' });
     system.stop('stopped');
-    expect(clock.pending).toBe(1);
+    expect(clock.timers).toBe(1);
     clock.advance(50);
     expect(actor.getSnapshot().value).toBe('b');
   });

@@ -1,9 +1,10 @@
 import { verifies } from '@conclave/test/requirements';
+import { createSeededRandom } from '@conclave/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { agentMachine } from './agent-machine.ts';
 import type { EventSource } from './lockstep.ts';
-import { mulberry32, runLockstep } from './lockstep.ts';
+import { runLockstep } from './lockstep.ts';
 import type { RandomEvent } from './random-machine.ts';
 import { buildMachine, eventTypes, machineArbitrary } from './random-machine.ts';
 
@@ -15,12 +16,12 @@ const MIN_AGENT_EVENTS = 300_000;
 const TOTAL_EVENTS = 1_000_000 * LONGER;
 
 function randomEvents(seed: number): EventSource {
-  const next = mulberry32(seed);
+  const random = createSeededRandom(seed);
   const event = (): RandomEvent => {
-    const v = Math.floor(next() * 101);
+    const v = Math.floor(random.next() * 101);
     // An unhandled error event of another actor fails the machine.
     if (v === 100) return { type: 'xstate.error.actor.other', v, error: new Error('other failed') };
-    return { type: eventTypes[Math.floor(next() * eventTypes.length)]!, v };
+    return { type: eventTypes[Math.floor(random.next() * eventTypes.length)]!, v };
   };
   return { next: event, probes: Array.from({ length: 12 }, event) };
 }
@@ -53,15 +54,19 @@ describe('compiled machines', () => {
 });
 
 function agentEvents(seed: number): EventSource {
-  const random = mulberry32(seed);
+  const random = createSeededRandom(seed);
   const kinds = [
-    () => ({ type: 'ASSIGN', taskId: `t${Math.floor(random() * 9)}`, attempt: Math.floor(random() * 5) }),
+    () => ({
+      type: 'ASSIGN',
+      taskId: `t${Math.floor(random.next() * 9)}`,
+      attempt: Math.floor(random.next() * 5),
+    }),
     () => ({ type: 'DONE' }),
     () => ({ type: 'FAIL' }),
-    () => ({ type: 'PROGRESS', percent: Math.floor(random() * 100) }),
+    () => ({ type: 'PROGRESS', percent: Math.floor(random.next() * 100) }),
     () => ({ type: 'UNKNOWN' }),
-    () => ({ type: random() < 0.05 ? 'STOP' : 'DONE' }),
+    () => ({ type: random.next() < 0.05 ? 'STOP' : 'DONE' }),
   ];
-  const next = () => kinds[Math.floor(random() * kinds.length)]!();
+  const next = () => kinds[Math.floor(random.next() * kinds.length)]!();
   return { next, probes: kinds.map((kind) => kind()) };
 }

@@ -28,17 +28,6 @@ function startSide(logic: AnyActorLogic, input: unknown): Side {
 
 const json = (value: unknown): string => JSON.stringify(value);
 
-/** Small and fast generator: an interpreter event costs microseconds, so the events must cost far less. */
-export function mulberry32(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
-  };
-}
-
 export interface EventSource {
   readonly next: () => { type: string };
   readonly probes: readonly { type: string }[];

@@ -35,7 +35,7 @@ describe('stopping a child', () => {
     void supervisor.stop();
     script.clock.advance(1_000_000);
     expect(supervisor.status).toBe('stopping');
-    expect(script.clock.pending).toBe(0);
+    expect(script.clock.timers).toBe(0);
   });
 
   it('gives up on a child that not even killing ends', () => {
@@ -62,7 +62,7 @@ describe('stopping a child', () => {
       childOf('s', { start: { name: 'slow' }, type: 'supervisor' }),
     ]);
     void supervisor.stop();
-    expect(script.clock.pending).toBe(1);
+    expect(script.clock.timers).toBe(1);
     script.clock.advance(100);
     script.clock.advance(4999);
     expect(supervisor.status).toBe('stopping');

@@ -1,8 +1,8 @@
 import { verifies } from '@conclave/test/requirements';
+import { ManualClock } from '@conclave/testing';
 import { describe, expect, it } from 'vitest';
 import type { ChildPort, Supervisor, SupervisorFlagsInput } from '../../src/index.ts';
 import { createSupervisor } from '../../src/index.ts';
-import { FakeClock } from '../fake-clock.ts';
 import { childOf, ScriptedChildren } from './scripted-children.ts';
 
 /** Two levels: `top` over supervisors whose workers are scripted. */
@@ -22,7 +22,7 @@ function nested(topFlags: SupervisorFlagsInput, restart: 'permanent' | 'transien
     id: 'top',
     port,
     flags: topFlags,
-    clock: new FakeClock(),
+    clock: new ManualClock(),
     children: ['left', 'right'].map((id) => ({
       id,
       start: { name: id },

@@ -1,7 +1,7 @@
 import type { ChildPort, ChildSpec, ExitReason, RunningChild, SupervisionEvent } from '../../src/index.ts';
 import { createSupervisor, errorExit, KILLED, SHUTDOWN } from '../../src/index.ts';
 import type { ChildSpecInput, Supervisor, SupervisorFlagsInput } from '../../src/index.ts';
-import { FakeClock } from '../fake-clock.ts';
+import { fixedRandom, ManualClock } from '@conclave/testing';
 
 /** How a child behaves when asked to stop. Its name is the `start.name` of its specification. */
 export type Behaviour = 'obedient' | 'slow' | 'stubborn' | 'immortal' | 'throws-on-stop';
@@ -38,7 +38,7 @@ export class ScriptedChild implements RunningChild {
 
 /** A supervisor over children that do what a test tells them, with everything written down. */
 export class ScriptedChildren implements ChildPort<ScriptedChild> {
-  readonly clock = new FakeClock();
+  readonly clock = new ManualClock();
   readonly log: string[] = [];
   readonly events: SupervisionEvent[] = [];
   /** Starts of these children fail, as often as the number says. */
@@ -65,7 +65,7 @@ export class ScriptedChildren implements ChildPort<ScriptedChild> {
       flags,
       children: children.map((child) => (typeof child === 'string' ? childOf(child) : child)),
       clock: this.clock,
-      random: { next: () => 0.5 },
+      random: fixedRandom(0.5),
       onEvent: (event) => void this.events.push(event),
     }).start();
   }

@@ -104,7 +104,7 @@ describe('a supervisor under random events', () => {
             script.clock.advance(60_000);
             await stopped;
             expect(script.doubled).toEqual([]);
-            expect(script.clock.pending).toBe(0);
+            expect(script.clock.timers).toBe(0);
             for (const { status } of supervisor.whichChildren()) expect(status).toBe('down');
           },
         ),

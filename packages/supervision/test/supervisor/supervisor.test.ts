@@ -212,7 +212,7 @@ describe('a supervisor', () => {
     const supervisor = script.supervise({ ...tolerant, backoff: {} }, ['a', 'b']);
     supervisor.child('a')?.crash();
     await supervisor.stop();
-    expect(script.clock.pending).toBe(0);
+    expect(script.clock.timers).toBe(0);
     expect(script.drain().at(-1)).toBe('stop b');
   });
 

@@ -1,4 +1,5 @@
 import type { ErrorData } from '@conclave/contracts';
+import { fixedRandom } from '@conclave/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { MAX_TIMER_MS } from '../../src/definition/retry-schema.ts';
@@ -8,7 +9,6 @@ import { priorityValue } from '../../src/rules/priority.ts';
 import { retryDelayMs } from '../../src/rules/retry-delay.ts';
 
 const policy = mergeRetry({ backoffMs: 100, factor: 2, maxBackoffMs: 1000, jitter: 0 }, undefined);
-const random = (value: number) => ({ next: () => value });
 
 function errorOf(code: ErrorData['code'], retryable: boolean): ErrorData {
   return { code, retryable, message: '', details: {} };
@@ -16,13 +16,15 @@ function errorOf(code: ErrorData['code'], retryable: boolean): ErrorData {
 
 describe('retry', () => {
   it('waits twice as long each time, up to the limit', () => {
-    const delays = [1, 2, 3, 4, 5, 6].map((failures) => retryDelayMs(policy, failures, random(0.5)));
+    const delays = [1, 2, 3, 4, 5, 6].map((failures) => retryDelayMs(policy, failures, fixedRandom(0.5)));
     expect(delays).toEqual([100, 200, 400, 800, 1000, 1000]);
   });
 
   it('spreads the wait over the jitter', () => {
     const spread = { ...policy, jitter: 0.2 };
-    expect([0, 0.5, 0.999].map((value) => retryDelayMs(spread, 1, random(value)))).toEqual([80, 100, 120]);
+    expect([0, 0.5, 0.999].map((value) => retryDelayMs(spread, 1, fixedRandom(value)))).toEqual([
+      80, 100, 120,
+    ]);
   });
 
   it('never waits longer than the limit and its jitter, nor less than nothing', () => {
@@ -37,7 +39,7 @@ describe('retry', () => {
         fc.integer({ min: 1, max: 1000 }),
         fc.double({ min: 0, max: 1, maxExcluded: true, noNaN: true }),
         (fields, failures, value) => {
-          const delayMs = retryDelayMs(mergeRetry(fields, undefined), failures, random(value));
+          const delayMs = retryDelayMs(mergeRetry(fields, undefined), failures, fixedRandom(value));
           expect(delayMs).toBeGreaterThanOrEqual(0);
           expect(delayMs).toBeLessThanOrEqual(Math.ceil(fields.maxBackoffMs * (1 + fields.jitter)));
         },
@@ -47,12 +49,12 @@ describe('retry', () => {
 
   it('waits not at all where the first wait is 0 and the growth is infinite (seed 1 of the property above)', () => {
     const fields = { backoffMs: 0, factor: 2.1043508537878304, maxBackoffMs: 0, jitter: 0 };
-    expect(retryDelayMs(mergeRetry(fields, undefined), 955, random(0))).toBe(0);
+    expect(retryDelayMs(mergeRetry(fields, undefined), 955, fixedRandom(0))).toBe(0);
   });
 
   it('keeps the jitter of the longest wait below what a timer can count', () => {
     const longest = { ...policy, backoffMs: MAX_TIMER_MS, maxBackoffMs: MAX_TIMER_MS, jitter: 1 };
-    expect(retryDelayMs(longest, 1, random(0.999))).toBe(MAX_TIMER_MS);
+    expect(retryDelayMs(longest, 1, fixedRandom(0.999))).toBe(MAX_TIMER_MS);
   });
 
   it('repeats what may pass, everything where it is told to, and never a cancellation', () => {

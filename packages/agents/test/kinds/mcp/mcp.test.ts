@@ -7,7 +7,7 @@ import type { Agent, AgentFleetOptions, FleetTuning } from '../../../src/index.t
 import { isAlive } from '../../alive.ts';
 import type { FleetUnderTest } from '../../fleet-under-test.ts';
 import { errorOf, fleetUnderTest, valueOf } from '../../fleet-under-test.ts';
-import { temporaryFolder } from '../../temporary-folder.ts';
+import { temporaryFolder } from '@conclave/testing/temporary-folder';
 
 const script = fileURLToPath(new URL('../../fixtures/mcp-server.js', import.meta.url));
 const capabilities = [
@@ -69,6 +69,7 @@ describe('mcp agent', () => {
     const pids = await Promise.all([pidOf(agent), pidOf(agent), pidOf(agent)]);
     expect(new Set(pids).size).toBe(1);
     expect(test.logs).toContainEqual({
+      level: 'debug',
       message: 'MCP server wrote to stderr',
       fields: { agentId: 'server', line: 'fixture server is well' },
     });
