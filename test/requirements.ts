@@ -121,6 +121,8 @@ export const requirements = {
   'H4.small-install': 'The command with its production dependencies takes less than 60 MiB.',
   'H4.status-newest-first':
     '`conclave status` lists the runs of the store newest first, and shows one with its tasks and errors.',
+  'H4.status-undriven':
+    'A run that nobody drives any more, because it was interrupted or its process died, is not shown as running.',
   'H4.time-left-measured': 'Rate and time left come from what was measured in this run.',
   'H4.version-fast': '`conclave --version` answers without loading the program.',
   'REVIEW.churn-per-file':

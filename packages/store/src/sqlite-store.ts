@@ -87,8 +87,12 @@ export class SqliteStore implements Store {
     return tasks;
   }
 
-  listRuns(options: { readonly limit: number; readonly runId?: string }): Promise<RunSummary[]> {
-    return this.#writer.call('listRuns', { limit: options.limit, runId: options.runId ?? null });
+  async listRuns(options: { readonly limit: number; readonly runId?: string }): Promise<RunSummary[]> {
+    const { limit, runId = null } = options;
+    const listed = await this.#writer.call('listRuns', { limit, runId });
+    return listed.map(({ summary, node }) =>
+      node === undefined || this.#isAlive(node) ? summary : { ...summary, holder: null },
+    );
   }
 
   readJournal(options: {

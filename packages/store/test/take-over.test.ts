@@ -8,7 +8,12 @@ import { openTestStore, temporaryFile } from './temporary-store.ts';
 describe('a run that another process holds', () => {
   it(
     verifies(
-      ['W3.live-node-keeps-run', 'W3.dead-node-succeeded-at-once', 'W3.fencing-stale-epoch'],
+      [
+        'H4.status-undriven',
+        'W3.live-node-keeps-run',
+        'W3.dead-node-succeeded-at-once',
+        'W3.fencing-stale-epoch',
+      ],
       'is refused while that process lives and taken at once when it was killed',
     ),
     async () => {
@@ -21,7 +26,10 @@ describe('a run that another process holds', () => {
       await expect(store.acquireRun('run_1', 'node-here', 60_000)).rejects.toMatchObject({
         code: 'RUN_LEASED',
       });
+      const heldBy = async () => (await store.listRuns({ limit: 1 }))[0]?.holder;
+      expect(await heldBy()).not.toBeNull();
       await holder.kill();
+      expect(await heldBy()).toBeNull();
       // Its lease would last for another ten minutes.
       expect(await store.acquireRun('run_1', 'node-here', 60_000)).toMatchObject({ epoch: 2 });
       expect(await store.loadTasks('run_1')).toMatchObject([{ status: 'completed' }, { status: 'ready' }]);

@@ -24,14 +24,17 @@ export function runListText(runs: readonly RunSummary[], { now, paint }: ListCon
   return `${paint('bold', table.slice(0, end))}${table.slice(end)}`;
 }
 
-/** `running`, `failed`, `running (interrupted)`: the status, and why nobody drives it now where that is known. */
-export function statusText({ status, stopReason }: Pick<RunSummary, 'status' | 'stopReason'>): string {
-  const says = stopReason === null || stopReason === status;
-  return says ? status : `${status} (${stopReason.replace('_', ' ')})`;
+/** The status; a run that was begun and that nobody drives is not running, but interrupted: it can be resumed. */
+export function statusText({ status, holder }: Pick<RunSummary, 'status' | 'holder'>): string {
+  return status === 'running' && holder === null ? 'interrupted' : status;
 }
 
-export function tookText(run: Pick<RunSummary, 'startedAtMs' | 'finishedAtMs'>, now: number): string {
-  if (run.startedAtMs === null) return '-';
+/** Unknown while nobody drives it: how long it was worked on is not recorded. */
+export function tookText(
+  run: Pick<RunSummary, 'startedAtMs' | 'finishedAtMs' | 'holder'>,
+  now: number,
+): string {
+  if (run.startedAtMs === null || (run.finishedAtMs === null && run.holder === null)) return '-';
   return formatDuration(Math.max(0, (run.finishedAtMs ?? now) - run.startedAtMs));
 }
 

@@ -1,4 +1,5 @@
 import type { RunSummary, StoredTask } from '@conclave/contracts';
+import { verifies } from '@conclave/test/requirements';
 import { describe, expect, it } from 'vitest';
 import { painter } from '../../src/format/colour.ts';
 import { runDetails, runDetailsText } from '../../src/status/run-details.ts';
@@ -8,7 +9,7 @@ const run: RunSummary = {
   runId: 'run_1',
   name: 'review',
   status: 'running',
-  stopReason: 'interrupted',
+  stopReason: null,
   createdAtMs: 1_000,
   startedAtMs: 2_000,
   finishedAtMs: null,
@@ -34,13 +35,18 @@ const task = (given: Partial<StoredTask>): StoredTask => ({
 });
 
 describe('status', () => {
-  it('lists runs with what can be read back of them', () => {
-    expect(runListText([run], context).split('\n')).toEqual([
-      'RUN    NAME    STATUS                 TASKS  FAILED        TOOK  STARTED',
-      'run_1  review  running (interrupted)    2/4       1  1 min 00 s  1 min 01 s ago',
-      '',
-    ]);
-  });
+  it(
+    verifies('H4.status-undriven', 'calls running what is driven, and interrupted what nobody drives'),
+    () => {
+      const driven: RunSummary = { ...run, runId: 'run_2', holder: 'node_1' };
+      expect(runListText([driven, run], context).split('\n')).toEqual([
+        'RUN    NAME    STATUS       TASKS  FAILED        TOOK  STARTED',
+        'run_2  review  running        2/4       1  1 min 00 s  1 min 01 s ago',
+        'run_1  review  interrupted    2/4       1           -  1 min 01 s ago',
+        '',
+      ]);
+    },
+  );
 
   it('shows one run with its tasks and errors', () => {
     const error = { code: 'TASK_TIMEOUT', message: 'late', details: {}, retryable: true };

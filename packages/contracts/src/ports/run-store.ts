@@ -59,6 +59,7 @@ export interface RunSummary {
   readonly createdAtMs: number;
   readonly startedAtMs: number | null;
   readonly finishedAtMs: number | null;
+  /** The node that drives the run now; null when nobody does: then it can be resumed, unless it has ended. */
   readonly holder: string | null;
   readonly tasks: Omit<TaskCounts, 'reused'> & { readonly running: number };
 }

@@ -1,5 +1,13 @@
 import { ConclaveError } from '@conclave/contracts';
-import type { NewRun, RunControl, RunStatus, RunSummary, StopReason, StoredRun } from '@conclave/contracts';
+import type {
+  NewRun,
+  NodeRecord,
+  RunControl,
+  RunStatus,
+  RunSummary,
+  StopReason,
+  StoredRun,
+} from '@conclave/contracts';
 import { readOperation, writeOperation } from '../sql/operation.ts';
 import { all, get, run } from '../sql/statement.ts';
 import type { Steps } from '../sql/statement.ts';
@@ -77,6 +85,9 @@ interface SummaryRow {
   readonly startedAtMs: number | null;
   readonly finishedAtMs: number | null;
   readonly holder: string | null;
+  readonly host: string | null;
+  readonly pid: number;
+  readonly bootId: string;
   readonly total: number;
   /** Counted once, when the run ended; null before. */
   readonly completed: number | null;
@@ -85,26 +96,37 @@ interface SummaryRow {
   readonly cancelled: number | null;
 }
 
-/** Newest first. */
+/** With the node that holds it, for the caller to judge whether it lives. */
+export interface ListedRun {
+  readonly summary: RunSummary;
+  readonly node: NodeRecord | undefined;
+}
+
+/** Newest first. A lease that has expired has no holder. */
 export const listRuns = readOperation(function* (
   swarmId: string,
   args: { readonly limit: number; readonly runId: string | null },
-): Steps<RunSummary[]> {
+): Steps<ListedRun[]> {
   const rows = yield* all<SummaryRow>(
-    `SELECT run_key, run_id AS "runId", name, status, stop_reason AS "stopReason", created_at AS "createdAtMs",
-            started_at AS "startedAtMs", finished_at AS "finishedAtMs", holder, tasks_total AS total,
-            tasks_completed AS completed, tasks_failed AS failed, tasks_skipped AS skipped,
-            tasks_cancelled AS cancelled
-       FROM run WHERE swarm_id = ?1 AND purging = 0 AND (?3 IS NULL OR run_id = ?3)
-      ORDER BY run_key DESC LIMIT ?2`,
+    `SELECT r.run_key, r.run_id AS "runId", r.name, r.status, r.stop_reason AS "stopReason",
+            r.created_at AS "createdAtMs", r.started_at AS "startedAtMs", r.finished_at AS "finishedAtMs",
+            CASE WHEN r.lease_until > {now} THEN r.holder END AS holder, n.host, n.pid, n.boot_id AS "bootId",
+            r.tasks_total AS total, r.tasks_completed AS completed, r.tasks_failed AS failed,
+            r.tasks_skipped AS skipped, r.tasks_cancelled AS cancelled
+       FROM run r LEFT JOIN node n ON n.swarm_id = r.swarm_id AND n.node_id = r.holder
+      WHERE r.swarm_id = ?1 AND r.purging = 0 AND (?3 IS NULL OR r.run_id = ?3)
+      ORDER BY r.run_key DESC LIMIT ?2`,
     [swarmId, args.limit, args.runId],
   );
-  const summaries: RunSummary[] = [];
-  for (const row of rows) summaries.push(yield* summarise(row));
-  return summaries;
+  const listed: ListedRun[] = [];
+  for (const { host, pid, bootId, ...row } of rows) {
+    const node = row.holder === null || host === null ? undefined : { nodeId: row.holder, host, pid, bootId };
+    listed.push({ summary: yield* summarise(row), node });
+  }
+  return listed;
 });
 
-function* summarise(row: SummaryRow): Steps<RunSummary> {
+function* summarise(row: Omit<SummaryRow, 'host' | 'pid' | 'bootId'>): Steps<RunSummary> {
   const { run_key: runKey, total, completed, failed, skipped, cancelled, ...head } = row;
   const ended = completed !== null && failed !== null && skipped !== null && cancelled !== null;
   const counts = ended
