@@ -2,7 +2,7 @@ import { CPU, IO } from '../protocol/protocol.ts';
 import type { LoadIndex } from '../protocol/protocol.ts';
 import { bySubmission } from './open-task.ts';
 import type { OpenTask } from './open-task.ts';
-import { isBlocked } from './blocked.ts';
+import { isBlocked, QUIET_MS } from './blocked.ts';
 import type { Shard } from './shard.ts';
 import { TaskQueue } from './task-queue.ts';
 
@@ -49,9 +49,20 @@ export class Admission {
     const takers = up.length > 0 ? up : open;
     // Where one computes for long, what it gets has to wait; so the others come first.
     const free = takers.filter((shard) => !isBlocked(shard, nowMs));
+    const first = free.find((shard) => keepsUp(shard, nowMs));
+    if (first !== undefined) this.#fill(first);
     for (const load of [CPU, IO] as const) {
       if (free.length < takers.length) this.#assignClass(load, free);
       this.#assignClass(load, takers);
+    }
+  }
+
+  /** Tiny tasks go to one shard while it keeps up: fuller messages, and one thread less to wake. */
+  #fill(shard: Shard): void {
+    for (let room = shard.creditLeft(CPU); room > 0; room -= 1) {
+      const task = this.#cpu.shift();
+      if (task === null) return;
+      this.#send(shard, task);
     }
   }
 
@@ -87,6 +98,10 @@ export class Admission {
   #queueOf(load: LoadIndex): TaskQueue {
     return load === CPU ? this.#cpu : this.#io;
   }
+}
+
+function keepsUp(shard: Shard, nowMs: number): boolean {
+  return shard.cpuCredit.isForTiny && (shard.outstanding === 0 || !shard.isLate(nowMs, QUIET_MS));
 }
 
 function leastBusy(load: LoadIndex, shards: readonly Shard[]): Shard | null {

@@ -12,6 +12,7 @@ import type {
 } from '@conclave/contracts';
 import { CPU, IO } from '../protocol/protocol.ts';
 import { Admission } from './admission.ts';
+import { QUIET_MS } from './blocked.ts';
 import { Cancellation } from './cancellation.ts';
 import { HealthCheck } from './health-check.ts';
 import { HandlerTable, ScopeTable } from './interned.ts';
@@ -154,11 +155,18 @@ export class ShardPool implements WorkerShards {
     this.#pumpIsDue = false;
     if (this.#isStopped) return;
     this.#roster.ensure(this.#tasks.size);
+    this.#hearLate(this.#options.clock.monotonicMs());
     const { live } = this.#roster;
     const nowMs = this.#options.clock.monotonicMs();
     this.#admission.assign(live, nowMs);
     if (this.#rebalance.run(live, this.#admission)) this.#admission.assign(live, nowMs);
     for (const shard of live) shard.flush(nowMs);
+  }
+
+  /** Main itself may have been too busy to hear them; what they are given must not hang on that. */
+  #hearLate(nowMs: number): void {
+    for (const shard of this.#roster.live)
+      if (shard.outstanding > 0 && shard.isLate(nowMs, QUIET_MS)) this.#readRest(shard);
   }
 
   #onMessage(shard: Shard, message: unknown): void {

@@ -7,7 +7,7 @@ import type { TaskRunner } from './task-runner.ts';
 const MAX_ACTIVE = 2;
 /** After this long the lane lets the event loop turn: timers of io tasks, cancellations, pings. */
 const SLICE_MS = 5;
-/** Results do not wait behind a task of a handler that was recently slower than this. */
+/** Results do not wait behind a task of a handler whose tasks take longer than this. */
 const LONG_MS = 0.2;
 
 interface QueuedTask {
@@ -41,13 +41,13 @@ export class CpuLane {
   work(): void {
     if (this.#yielding) return;
     this.#sliceStartMs = performance.now();
-    this.#drain();
+    this.#drain(this.#sliceStartMs);
   }
 
-  #drain(): void {
+  #drain(startMs: number): void {
     if (this.#working || this.#yielding) return;
     this.#working = true;
-    let nowMs = performance.now();
+    let nowMs = startMs;
     while (this.#active < MAX_ACTIVE && this.#head < this.#queue.length) {
       if (nowMs - this.#sliceStartMs > SLICE_MS) {
         this.#yield();
@@ -61,7 +61,7 @@ export class CpuLane {
 
   #startNext(nowMs: number): number {
     const { frame, handler } = this.#shift();
-    if (handler.recentPeakMs > LONG_MS && !this.#outbox.isEmpty) this.#outbox.flush(nowMs);
+    if (handler.meanMs > LONG_MS && !this.#outbox.isEmpty) this.#outbox.flush(nowMs);
     if (!this.#claim(frame)) return nowMs;
     const loading = handler.call === undefined;
     const end = this.#runner.run(frame, handler);
@@ -70,7 +70,7 @@ export class CpuLane {
     void end.then(() => {
       this.#active -= 1;
       if (!loading) this.#ended(handler, nowMs);
-      this.#drain();
+      this.#drain(performance.now());
     });
     return performance.now();
   }

@@ -19,8 +19,11 @@ export class Handler {
   readonly exportName: string;
   /** Set once loaded. */
   call: TaskFunction | undefined;
-  /** Highest recent duration in ms, sinking slowly: decides whether finished results wait for the next task's end. */
-  recentPeakMs = Number.POSITIVE_INFINITY;
+  /**
+   * Recent mean duration in ms: decides whether finished results wait for the next task's end. No peak: on a busy
+   * machine any task may lose its core for milliseconds, and hundreds after it would each get a message.
+   */
+  meanMs = Number.POSITIVE_INFINITY;
   #loading: Promise<TaskFunction> | undefined;
 
   constructor(load: number, url: string, exportName: string) {
@@ -36,8 +39,7 @@ export class Handler {
   }
 
   noteDuration(ms: number): void {
-    const sunk = this.recentPeakMs === Number.POSITIVE_INFINITY ? 0 : this.recentPeakMs * 0.99;
-    this.recentPeakMs = Math.max(ms, sunk);
+    this.meanMs = this.meanMs === Number.POSITIVE_INFINITY ? ms : this.meanMs + (ms - this.meanMs) * 0.05;
   }
 
   async #import(): Promise<TaskFunction> {

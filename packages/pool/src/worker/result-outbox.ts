@@ -10,7 +10,7 @@ export class ResultOutbox {
   readonly #port: MessagePort;
   readonly #frames = new FrameWriter();
   #scheduled = false;
-  #lastFlushMs = 0;
+  #dueMs = 0;
   #cpuTasks = 0;
   #cpuMs = 0;
 
@@ -57,13 +57,18 @@ export class ResultOutbox {
     return this.#frames.used === 0;
   }
 
+  /** What the thread finishes from now on may gather for a while. */
+  beginTurn(nowMs: number): void {
+    if (this.isEmpty) this.#dueMs = nowMs + FLUSH_EVERY_MS;
+  }
+
   /** Called between two pieces of work that do not give up the thread. */
   flushIfDue(nowMs: number): void {
-    if (nowMs - this.#lastFlushMs >= FLUSH_EVERY_MS && !this.isEmpty) this.flush(nowMs);
+    if (nowMs >= this.#dueMs && !this.isEmpty) this.flush(nowMs);
   }
 
   flush(nowMs: number = performance.now()): void {
-    this.#lastFlushMs = nowMs;
+    this.#dueMs = nowMs + FLUSH_EVERY_MS;
     if (this.#cpuTasks > 0) this.#reportCpu();
     if (this.isEmpty) return;
     this.#frames.set(0, Math.floor(nowMs));

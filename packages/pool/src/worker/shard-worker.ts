@@ -43,6 +43,7 @@ class ShardWorker {
   }
 
   #receive(frames: FrameReader): void {
+    this.#outbox.beginTurn(performance.now());
     while (frames.more) this.#frame(frames.number(), frames);
     this.#cpu.work();
   }

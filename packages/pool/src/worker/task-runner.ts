@@ -37,7 +37,11 @@ export class TaskRunner {
     this.#running[frame.slot] = { claim: frame.claim, context };
     if (handler.call !== undefined) return this.#invoke(frame, handler.call, context);
     return handler.import().then(
-      (call) => this.#invoke(frame, call, context),
+      (call) => {
+        // Nobody knows how long it takes, and nothing that has ended should wait for it.
+        this.#outbox.flush();
+        return this.#invoke(frame, call, context);
+      },
       (error: unknown) => this.#fail(frame.slot, error),
     );
   }
