@@ -60,9 +60,9 @@ function restartOn(node) {
     stdio: 'inherit',
     env: { ...process.env, [restartedMark]: '1' },
   });
-  // Ctrl-C reaches the child by itself, as it shares the terminal; what only this process gets is passed on.
-  process.on('SIGINT', () => undefined);
-  process.on('SIGTERM', () => child.kill('SIGTERM'));
+  // A Ctrl-C at the terminal reaches the child too: it takes the two for one.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
+    process.on(signal, () => child.kill(signal));
   child.on('error', refuseNode);
   child.on('close', (code) => {
     process.exitCode = code ?? 1;

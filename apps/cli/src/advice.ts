@@ -12,6 +12,7 @@ const advice: Partial<Record<ErrorCode, string>> = {
   CONFIG_INVALID: 'Correct it and run again; `conclave COMMAND --help` lists the arguments.',
   INTERNAL_ERROR: 'Run the same command with CONCLAVE_DEBUG=1 for the stack, and report it.',
   LEASE_FENCED: 'Another process goes on with the run; `conclave status` shows it.',
+  OUTPUT_NOT_WRITTEN: 'Free space or correct the permissions there; `conclave status` still shows the run.',
   RUN_EXISTS: 'Run it again: the next id will be a fresh one.',
   RUN_FINISHED: 'Start it anew without --resume.',
   RUN_LEASED: 'Once it has stopped, run the same command again.',

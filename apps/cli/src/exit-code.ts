@@ -40,6 +40,7 @@ const byCategory: Readonly<Record<ErrorCategory, number>> = {
 
 export function exitCodeOfError(code: ErrorCode): number {
   if (code === 'RUN_LEASED' || code === 'LEASE_FENCED') return exitCodes.resumable;
+  if (code === 'OUTPUT_NOT_WRITTEN') return exitCodes.environment;
   if (code.startsWith('STORE_') || code.startsWith('POOL_')) return exitCodes.environment;
   return code === 'AGENT_LIMIT_REACHED' ? exitCodes.badInput : byCategory[errorCodes[code].category];
 }

@@ -12,8 +12,10 @@ export function badArgument(where: string, problem: string): ConclaveError {
 /** Says what went wrong and what to do next, without a stack. Returns the exit code. */
 export async function reportFailure(terminal: Terminal, failure: unknown, json: boolean): Promise<number> {
   const error = toErrorData(failure);
-  if (json) await terminal.out(`${JSON.stringify({ error })}\n`);
-  else await terminal.err(failureText(error));
+  const say = (): Promise<void> => terminal.err(failureText(error));
+  // Where stdout is what failed, stderr is left to say it.
+  if (json) await terminal.out(`${JSON.stringify({ error })}\n`).catch(say);
+  else await say();
   if (terminal.environment['CONCLAVE_DEBUG'] === '1') await terminal.err(`${stackOf(failure)}\n`);
   return exitCodeOfError(error.code);
 }

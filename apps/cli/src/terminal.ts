@@ -1,9 +1,10 @@
 import type { WriteStream } from 'node:tty';
+import { ConclaveError } from '@conclave/contracts';
 
 /** Where the command writes and what it knows of its surroundings: the one place that touches `process`. */
 export interface Terminal {
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** Absolute. */
+  /** Absolute. @throws CONFIG_INVALID when it was removed */
   readonly cwd: string;
   readonly stdoutIsTerminal: boolean;
   readonly stderrIsTerminal: boolean;
@@ -13,7 +14,7 @@ export interface Terminal {
   columns(): number;
   /**
    * Resolves when the text was taken; a reader that went away is not an error.
-   * @throws the stream's error, for instance when stdout is a file on a full disk
+   * @throws OUTPUT_NOT_WRITTEN, for instance when stdout is a file on a full disk
    */
   out(text: string): Promise<void>;
   /** Never rejects: there is nowhere left to say it. */
@@ -26,11 +27,13 @@ const readerGone: ReadonlySet<unknown> = new Set(['EPIPE', 'EIO', 'ERR_STREAM_DE
 
 export function systemTerminal(): Terminal {
   const { stdout, stderr, env } = process;
-  const out = writerTo(stdout);
-  const err = writerTo(stderr);
+  const out = writerTo(stdout, 'standard output');
+  const err = writerTo(stderr, 'standard error');
   return {
     environment: env,
-    cwd: process.cwd(),
+    get cwd() {
+      return workingFolder();
+    },
     stdoutIsTerminal: stdout.isTTY === true,
     stderrIsTerminal: stderr.isTTY === true && env['TERM'] !== 'dumb',
     colours: wantsColours(stdout.isTTY === true && stderr.isTTY === true, env),
@@ -54,7 +57,16 @@ export function wantsColours(
   return forced === '' ? isTerminal && environment['TERM'] !== 'dumb' : forced !== '0';
 }
 
-function writerTo(stream: WriteStream): (text: string) => Promise<void> {
+function workingFolder(): string {
+  try {
+    return process.cwd();
+  } catch (cause) {
+    const details = { where: 'working folder', problems: 'it was removed; change to another folder' };
+    throw new ConclaveError('CONFIG_INVALID', { details, cause });
+  }
+}
+
+function writerTo(stream: WriteStream, name: string): (text: string) => Promise<void> {
   let gone = false;
   // Without a listener a reader that went away (`conclave status | head -1`) would end the process.
   stream.on('error', () => {
@@ -64,8 +76,10 @@ function writerTo(stream: WriteStream): (text: string) => Promise<void> {
     new Promise((resolve, reject) => {
       if (gone || text === '') return resolve();
       stream.write(text, (error) => {
-        if (error instanceof Error && !readerGone.has((error as NodeJS.ErrnoException).code)) reject(error);
-        else resolve();
+        if (!(error instanceof Error) || readerGone.has((error as NodeJS.ErrnoException).code))
+          return resolve();
+        const details = { path: name, reason: error.message };
+        reject(new ConclaveError('OUTPUT_NOT_WRITTEN', { details, cause: error }));
       });
     });
 }

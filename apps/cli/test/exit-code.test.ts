@@ -30,6 +30,7 @@ describe('exit codes', () => {
     ['STORE_FULL', 4],
     ['STORE_BUSY', 4],
     ['INTERNAL_ERROR', 4],
+    ['OUTPUT_NOT_WRITTEN', 4],
     ['MCP_SERVER_FAILED', 1],
     ['TASK_TIMEOUT', 1],
   ] satisfies [ErrorCode, number][])('of %s is %i', (code, exitCode) => {

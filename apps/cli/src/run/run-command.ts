@@ -5,7 +5,7 @@ import { dataDirOf } from '../command-line/data-dir.ts';
 import { parseInputs } from '../command-line/inputs.ts';
 import { invocation } from '../command-line/invocation.ts';
 import { exitCodeOfRun, exitCodes } from '../exit-code.ts';
-import { badArgument } from '../failure.ts';
+import { badArgument, reportFailure } from '../failure.ts';
 import { painter } from '../format/colour.ts';
 import { chooseView } from '../progress/choose-view.ts';
 import { watchRun, type Watch } from '../progress/watch-run.ts';
@@ -37,6 +37,8 @@ class ForegroundRun {
   #session: RunSession | undefined;
   #watch: Watch | undefined;
   #interrupted = false;
+  /** The run has stopped here and says itself whether it can be resumed. */
+  #hasResult = false;
   #closed: Promise<void> | undefined;
 
   constructor(terminal: Terminal, file: string | undefined, options: RunCommandOptions) {
@@ -50,13 +52,15 @@ class ForegroundRun {
     try {
       this.#session = await this.#open();
       const result = await this.#drive(this.#session);
+      this.#hasResult = true;
       await this.#close();
       return await this.#report(result);
     } catch (error) {
       await this.#close();
-      if (this.#session !== undefined)
-        await this.#terminal.err(`Resume with: ${this.#resume(this.#session.runId)}\n`);
-      throw error;
+      if (this.#session === undefined || this.#hasResult) throw error;
+      const code = await reportFailure(this.#terminal, error, this.#options.json === true);
+      await this.#terminal.err(`Resume with: ${this.#resume(this.#session.runId)}\n`);
+      return code;
     } finally {
       unlisten();
     }
