@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { TogetherSchema } from './change-coupling.ts';
 import { CycleSchema } from './dependency-cycles.ts';
 import { DuplicateSchema } from './duplicates.ts';
+import { HistorySchema } from './file-history.ts';
 import { RankingSchema } from './hot-spot.ts';
 import { LanguageRowSchema } from './language-table.ts';
 import { NoteSchema } from './note.ts';
@@ -44,15 +45,7 @@ export const ReviewSchema = z.strictObject({
   commit: z.string().nullable(),
   totals: TotalsSchema,
   languages: z.array(LanguageRowSchema),
-  history: z.strictObject({
-    available: z.boolean(),
-    reason: z.string().nullable(),
-    commits: z.int(),
-    authors: z.int(),
-    capped: z.boolean(),
-    from: z.string().nullable(),
-    to: z.string().nullable(),
-  }),
+  history: HistorySchema.omit({ files: true, together: true }),
   ranking: RankingSchema,
   cycles: z.array(CycleSchema),
   /** All there are; `cycles` lists the first. */

@@ -3,6 +3,7 @@ import { AgentSpecSchema, systemClock, systemRandom } from '@conclave/contracts'
 import { createWorkerShards } from '@conclave/pool';
 import { createCountingIds, RecordingLogger } from '@conclave/testing';
 import type { LogEntry } from '@conclave/testing';
+import { expect, vi } from 'vitest';
 import { createAgentFleet } from '../src/index.ts';
 import type { Agent, AgentFleet, AgentFleetOptions } from '../src/index.ts';
 import { StubShards } from './stub-shards.ts';
@@ -77,6 +78,15 @@ export function fleetOnThreads(baseUrl: string) {
     await shards.stop();
   };
   return { ...test, stop };
+}
+
+/** Waits until the only agent has gone away and come back. */
+export function untilBack({ availability }: FleetUnderTest): Promise<void> {
+  const goneAndBack = [
+    [0, false],
+    [0, true],
+  ];
+  return vi.waitFor(() => expect(availability).toEqual(goneAndBack), 5_000);
 }
 
 /** The parsed value of a success; fails the test with the error otherwise. */

@@ -1,8 +1,8 @@
+import { ClassHandOff } from './class-hand-off.ts';
 import { ClassTree } from './class-tree.ts';
 import { grown } from './grown.ts';
-import type { HandOff } from './hand-off.ts';
 import { NO_MEMBER, type MemberTree, type TreeListener } from './member-tree.ts';
-import { NONE, SlotTable, unknownAgent, unknownClass } from './slot-table.ts';
+import { NONE, unknownClass } from './slot-table.ts';
 
 /**
  * Work is delegated down the tree: each lead knows how many slots of a class are free below each child and passes
@@ -10,67 +10,44 @@ import { NONE, SlotTable, unknownAgent, unknownClass } from './slot-table.ts';
  * child has below it. Cost: O(branching * depth) to take, O(classes of the agent * depth) to give back.
  * Agents must be in the tree before they are added here, and be removed here before they leave the tree.
  */
-export class HierarchicalHandOff implements HandOff, TreeListener {
+export class HierarchicalHandOff extends ClassHandOff<ClassTree> implements TreeListener {
   readonly #tree: MemberTree;
-  readonly #table = new SlotTable();
-  readonly #classes: (ClassTree | undefined)[] = [];
   /** Per member, the child (by place; its own turn comes last) that is first in line at the next tie. */
   #turn: Int32Array = new Int32Array(0);
 
   constructor(tree: MemberTree) {
+    super();
     this.#tree = tree;
     tree.listen(this);
   }
 
-  addClass(classId: number, members: readonly number[]): void {
-    this.#classes[classId] ??= new ClassTree();
-    for (const agent of members) {
-      if (!this.#table.has(agent)) throw unknownAgent(agent);
-      this.#join(agent, classId);
-    }
-  }
-
   addMember(agent: number, slots: number, classIds: readonly number[]): void {
-    for (const classId of classIds) this.#class(classId);
-    this.#table.add(agent, slots);
+    for (const classId of classIds) this.classAt(classId);
+    this.table.add(agent, slots);
     this.#reserve();
-    for (const classId of classIds) this.#join(agent, classId);
+    for (const classId of classIds) this.join(agent, classId);
   }
 
   removeMember(agent: number): void {
-    const table = this.#table;
+    const table = this.table;
     if (!table.has(agent)) return;
     this.setSlots(agent, 0);
     for (let m = table.first[agent]!; m !== NONE; m = table.next[m]!) {
-      const tree = this.#class(table.classOf[m]!);
+      const tree = this.classAt(table.classOf[m]!);
       tree.members -= 1;
       if (tree.only === agent) tree.only = NONE;
     }
     table.remove(agent);
   }
 
-  setSlots(agent: number, slots: number): void {
-    if (!this.#table.has(agent)) throw unknownAgent(agent);
-    const gained = this.#table.setSlots(agent, slots);
-    if (gained !== 0) this.#changeFree(agent, gained);
-  }
-
-  release(agent: number): void {
-    if (this.#table.has(agent) && this.#table.release(agent) > 0) this.#changeFree(agent, 1);
-  }
-
   take(classId: number): number {
-    const tree = this.#classes[classId];
+    const tree = this.classes[classId];
     if (tree === undefined) throw unknownClass(classId);
     if (tree.free === 0) return NONE;
     const agent = tree.counts === null ? tree.only : this.#delegate(tree.counts);
-    this.#table.free[agent]! -= 1;
-    this.#changeFree(agent, -1);
+    this.table.free[agent]! -= 1;
+    this.changeFree(agent, -1);
     return agent;
-  }
-
-  freeCount(classId: number): number {
-    return this.#class(classId).free;
   }
 
   attached(child: number, parent: number): void {
@@ -115,11 +92,15 @@ export class HierarchicalHandOff implements HandOff, TreeListener {
     return chosen === places ? lead : children[start + chosen]!;
   }
 
+  protected createClass(): ClassTree {
+    return new ClassTree();
+  }
+
   /** The agent has `delta` more free slots: tells its classes, and every lead above it. */
-  #changeFree(agent: number, delta: number): void {
-    const table = this.#table;
+  protected changeFree(agent: number, delta: number): void {
+    const table = this.table;
     for (let m = table.first[agent]!; m !== NONE; m = table.next[m]!) {
-      const tree = this.#classes[table.classOf[m]!]!;
+      const tree = this.classes[table.classOf[m]!]!;
       tree.free += delta;
       if (tree.counts !== null) this.#climb(tree.counts, agent, delta);
     }
@@ -133,7 +114,7 @@ export class HierarchicalHandOff implements HandOff, TreeListener {
   /** A subtree comes or goes with all that is free in it. */
   #carry(child: number, parent: number, sign: 1 | -1): void {
     this.#reserve();
-    for (const tree of this.#classes) {
+    for (const tree of this.classes) {
       const counts = tree?.counts ?? null;
       if (counts !== null && counts[child] !== 0) this.#climb(counts, parent, sign * counts[child]!);
     }
@@ -144,13 +125,13 @@ export class HierarchicalHandOff implements HandOff, TreeListener {
     const places = this.#tree.parent.length;
     if (this.#turn.length >= places) return;
     this.#turn = grown(this.#turn, places);
-    for (const tree of this.#classes) tree?.reserve(places);
+    for (const tree of this.classes) tree?.reserve(places);
   }
 
-  #join(agent: number, classId: number): void {
-    if (this.#table.link(agent, classId) === NONE) return;
-    const tree = this.#class(classId);
-    const free = Math.max(0, this.#table.free[agent]!);
+  protected join(agent: number, classId: number): void {
+    if (this.table.link(agent, classId) === NONE) return;
+    const tree = this.classAt(classId);
+    const free = Math.max(0, this.table.free[agent]!);
     tree.members += 1;
     tree.free += free;
     if (tree.members === 1 && tree.counts === null) tree.only = agent;
@@ -163,14 +144,8 @@ export class HierarchicalHandOff implements HandOff, TreeListener {
       const first = tree.only;
       tree.counts = new Int32Array(this.#tree.parent.length);
       tree.only = NONE;
-      if (first !== NONE) this.#climb(tree.counts, first, Math.max(0, this.#table.free[first]!));
+      if (first !== NONE) this.#climb(tree.counts, first, Math.max(0, this.table.free[first]!));
     }
     this.#climb(tree.counts, agent, free);
-  }
-
-  #class(classId: number): ClassTree {
-    const tree = this.#classes[classId];
-    if (tree === undefined) throw unknownClass(classId);
-    return tree;
   }
 }

@@ -1,54 +1,29 @@
-import { Members } from './members.ts';
+import { MemberTopology } from './member-topology.ts';
 import { NO_MEMBER, type MemberTree } from './member-tree.ts';
-import { spread } from './broadcast.ts';
 import { removeFromTree } from './tree-repair.ts';
-import type {
-  BroadcastPlan,
-  Edge,
-  MemberDescription,
-  MemberRole,
-  RepairPlan,
-  Topology,
-  TopologyDescription,
-} from './topology.ts';
+import type { Edge, MemberDescription, MemberRole, RepairPlan, TopologyDescription } from './topology.ts';
 
 /**
  * A tree of agents. A member messages its lead and those it leads; anything else goes up to the lead that both
  * share and down again. Joining, leaving and routing cost O(branching * log members).
  */
-export class HierarchicalTopology implements Topology {
+export class HierarchicalTopology extends MemberTopology {
   readonly kind = 'hierarchical';
-  readonly #members = new Members();
   readonly #tree: MemberTree;
 
   constructor(tree: MemberTree) {
+    super();
     this.#tree = tree;
   }
 
-  get size(): number {
-    return this.#members.size;
-  }
-
-  has(index: number): boolean {
-    return this.#members.has(index);
-  }
-
-  agentId(index: number): string {
-    return this.#members.agentId(index);
-  }
-
-  indexOf(agentId: string): number | undefined {
-    return this.#members.indexOf(agentId);
-  }
-
   join(index: number, agentId: string): readonly Edge[] {
-    this.#members.add(index, agentId);
+    this.members.add(index, agentId);
     const parent = this.#tree.insert(index);
     return parent === NO_MEMBER ? [] : [[parent, index]];
   }
 
   leave(index: number): RepairPlan {
-    this.#members.remove(index);
+    this.members.remove(index);
     return removeFromTree(this.#tree, index);
   }
 
@@ -58,8 +33,8 @@ export class HierarchicalTopology implements Topology {
   }
 
   route(from: number, to: number): readonly number[] {
-    this.#members.agentId(from);
-    this.#members.agentId(to);
+    this.members.agentId(from);
+    this.members.agentId(to);
     const up = this.#pathToRoot(from);
     const down = this.#pathToRoot(to);
     while (up.length > 0 && down.length > 0 && up.at(-1) === down.at(-1)) {
@@ -71,19 +46,15 @@ export class HierarchicalTopology implements Topology {
     return [...climb, ...down.toReversed()];
   }
 
-  broadcastPlan(from: number): BroadcastPlan {
-    return spread(this, from);
-  }
-
   neighbours(index: number): readonly number[] {
-    this.#members.agentId(index);
+    this.members.agentId(index);
     const parent = this.#tree.parent[index]!;
     const children = this.#tree.childrenOf(index);
     return parent === NO_MEMBER ? children : [parent, ...children];
   }
 
   describe(): TopologyDescription {
-    const members = [...this.#members.indices].map((index) => this.#describeMember(index));
+    const members = [...this.members.indices].map((index) => this.#describeMember(index));
     const edges = members.flatMap(({ index, parent }): Edge[] => (parent === null ? [] : [[parent, index]]));
     const top = this.#tree.root === NO_MEMBER ? null : this.#tree.root;
     return { kind: this.kind, size: this.size, top, members, edges };
@@ -93,7 +64,7 @@ export class HierarchicalTopology implements Topology {
     const parent = this.#tree.parent[index]!;
     return {
       index,
-      agentId: this.#members.agentId(index),
+      agentId: this.members.agentId(index),
       role: this.#role(index),
       parent: parent === NO_MEMBER ? null : parent,
       depth: this.#tree.depth(index),

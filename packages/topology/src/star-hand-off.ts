@@ -1,5 +1,5 @@
-import type { HandOff } from './hand-off.ts';
-import { NONE, SlotTable, unknownAgent, unknownClass } from './slot-table.ts';
+import { ClassHandOff } from './class-hand-off.ts';
+import { NONE, unknownClass } from './slot-table.ts';
 import { ClassLine, WaitingLines } from './waiting-line.ts';
 
 /**
@@ -7,82 +7,56 @@ import { ClassLine, WaitingLines } from './waiting-line.ts';
  * goes to the front. An agent goes to the end of all its lines when it gets a task and when it has a free slot
  * again, so that equal agents get equally many tasks. Every operation costs O(classes of the agent).
  */
-export class StarHandOff implements HandOff {
-  readonly #table = new SlotTable();
+export class StarHandOff extends ClassHandOff<ClassLine> {
   readonly #lines = new WaitingLines();
-  readonly #classes: (ClassLine | undefined)[] = [];
-
-  addClass(classId: number, members: readonly number[]): void {
-    this.#classes[classId] ??= new ClassLine();
-    for (const agent of members) {
-      if (!this.#table.has(agent)) throw unknownAgent(agent);
-      this.#join(agent, classId);
-    }
-  }
 
   addMember(agent: number, slots: number, classIds: readonly number[]): void {
-    for (const classId of classIds) this.#class(classId);
-    this.#table.add(agent, slots);
-    for (const classId of classIds) this.#join(agent, classId);
+    for (const classId of classIds) this.classAt(classId);
+    this.table.add(agent, slots);
+    for (const classId of classIds) this.join(agent, classId);
   }
 
   removeMember(agent: number): void {
-    if (!this.#table.has(agent)) return;
+    if (!this.table.has(agent)) return;
     this.setSlots(agent, 0);
-    this.#table.remove(agent);
-  }
-
-  setSlots(agent: number, slots: number): void {
-    if (!this.#table.has(agent)) throw unknownAgent(agent);
-    const gained = this.#table.setSlots(agent, slots);
-    if (gained !== 0) this.#changeFree(agent, gained);
-  }
-
-  release(agent: number): void {
-    if (this.#table.has(agent) && this.#table.release(agent) > 0) this.#changeFree(agent, 1);
+    this.table.remove(agent);
   }
 
   take(classId: number): number {
-    const line = this.#classes[classId];
+    const line = this.classes[classId];
     if (line === undefined) throw unknownClass(classId);
     const membership = line.first;
     if (membership === NONE) return NONE;
-    const agent = this.#table.agentOf[membership]!;
-    this.#table.free[agent]! -= 1;
-    this.#changeFree(agent, -1);
+    const agent = this.table.agentOf[membership]!;
+    this.table.free[agent]! -= 1;
+    this.changeFree(agent, -1);
     return agent;
   }
 
-  freeCount(classId: number): number {
-    return this.#class(classId).free;
+  protected createClass(): ClassLine {
+    return new ClassLine();
   }
 
   /** The agent has `delta` more free slots: tells its classes, and gives it its place in their lines. */
-  #changeFree(agent: number, delta: number): void {
-    const table = this.#table;
+  protected changeFree(agent: number, delta: number): void {
+    const table = this.table;
     const waits = table.free[agent]! > 0;
     for (let m = table.first[agent]!; m !== NONE; m = table.next[m]!) {
-      const line = this.#classes[table.classOf[m]!]!;
+      const line = this.classes[table.classOf[m]!]!;
       line.free += delta;
       if (waits) this.#lines.toEnd(line, m);
       else this.#lines.leave(line, m);
     }
   }
 
-  #join(agent: number, classId: number): void {
-    const membership = this.#table.link(agent, classId);
+  protected join(agent: number, classId: number): void {
+    const membership = this.table.link(agent, classId);
     if (membership === NONE) return;
     this.#lines.reserve(membership + 1);
-    const free = Math.max(0, this.#table.free[agent]!);
+    const free = Math.max(0, this.table.free[agent]!);
     if (free === 0) return;
-    const line = this.#class(classId);
+    const line = this.classAt(classId);
     line.free += free;
     this.#lines.toEnd(line, membership);
-  }
-
-  #class(classId: number): ClassLine {
-    const line = this.#classes[classId];
-    if (line === undefined) throw unknownClass(classId);
-    return line;
   }
 }

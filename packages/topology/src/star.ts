@@ -1,49 +1,25 @@
-import { Members } from './members.ts';
-import { spread } from './broadcast.ts';
-import {
-  COORDINATOR,
-  type BroadcastPlan,
-  type Edge,
-  type RepairPlan,
-  type Topology,
-  type TopologyDescription,
-} from './topology.ts';
+import { MemberTopology } from './member-topology.ts';
+import { COORDINATOR, type Edge, type RepairPlan, type TopologyDescription } from './topology.ts';
 
 /**
  * Everything goes through a hub: the swarm's own coordinator, which is never lost, or the agent that joined
  * first; when that one is lost, the longest-standing member is elected. Joining, leaving and routing are O(1),
  * except that an election lists an edge to every spoke.
  */
-export class StarTopology implements Topology {
+export class StarTopology extends MemberTopology {
   readonly kind = 'star';
-  readonly #members = new Members();
   readonly #hubIsAgent: boolean;
   /** COORDINATOR, a member, or undefined: an agent is to be the hub and there is none. */
   #hub: number | undefined;
 
   constructor(hub: 'coordinator' | 'agent') {
+    super();
     this.#hubIsAgent = hub === 'agent';
     this.#hub = this.#hubIsAgent ? undefined : COORDINATOR;
   }
 
-  get size(): number {
-    return this.#members.size;
-  }
-
-  has(index: number): boolean {
-    return this.#members.has(index);
-  }
-
-  agentId(index: number): string {
-    return this.#members.agentId(index);
-  }
-
-  indexOf(agentId: string): number | undefined {
-    return this.#members.indexOf(agentId);
-  }
-
   join(index: number, agentId: string): readonly Edge[] {
-    this.#members.add(index, agentId);
+    this.members.add(index, agentId);
     if (this.#hub === undefined) {
       this.#hub = index;
       return [];
@@ -52,7 +28,7 @@ export class StarTopology implements Topology {
   }
 
   leave(index: number): RepairPlan {
-    this.#members.remove(index);
+    this.members.remove(index);
     if (index !== this.#hub) {
       const removed: Edge[] = [[this.#hub!, index]];
       return { lost: index, action: 'dropped', successor: null, removed, added: [] };
@@ -72,21 +48,17 @@ export class StarTopology implements Topology {
     return this.mayMessage(from, to) ? [to] : [this.#hub!, to];
   }
 
-  broadcastPlan(from: number): BroadcastPlan {
-    return spread(this, from);
-  }
-
   neighbours(index: number): readonly number[] {
     this.#mustKnow(index);
     if (index !== this.#hub) return [this.#hub!];
-    return [...this.#members.indices].filter((member) => member !== index);
+    return [...this.members.indices].filter((member) => member !== index);
   }
 
   describe(): TopologyDescription {
     const hub = this.#hub ?? null;
-    const members = [...this.#members.indices].map((index) => ({
+    const members = [...this.members.indices].map((index) => ({
       index,
-      agentId: this.#members.agentId(index),
+      agentId: this.members.agentId(index),
       role: index === hub ? ('hub' as const) : ('spoke' as const),
       parent: index === hub ? null : hub,
       depth: index === hub ? 0 : 1,
@@ -96,10 +68,10 @@ export class StarTopology implements Topology {
   }
 
   #elect(lost: number): RepairPlan {
-    const hub = this.#members.oldest;
+    const hub = this.members.oldest;
     this.#hub = hub;
     if (hub === undefined) return { lost, action: 'dropped', successor: null, removed: [], added: [] };
-    const members = [...this.#members.indices];
+    const members = [...this.members.indices];
     return {
       lost,
       action: 'elected',
@@ -110,10 +82,10 @@ export class StarTopology implements Topology {
   }
 
   #knows(index: number): boolean {
-    return this.#members.has(index) || (index === COORDINATOR && this.#hub === COORDINATOR);
+    return this.members.has(index) || (index === COORDINATOR && this.#hub === COORDINATOR);
   }
 
   #mustKnow(index: number): void {
-    if (!this.#knows(index)) this.#members.agentId(index);
+    if (!this.#knows(index)) this.members.agentId(index);
   }
 }

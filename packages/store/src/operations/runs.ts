@@ -1,13 +1,5 @@
 import { ConclaveError } from '@conclave/contracts';
-import type {
-  NewRun,
-  NodeRecord,
-  RunControl,
-  RunStatus,
-  RunSummary,
-  StopReason,
-  StoredRun,
-} from '@conclave/contracts';
+import type { NewRun, NodeRecord, RunControl, RunStatus, RunSummary, StoredRun } from '@conclave/contracts';
 import { readOperation, writeOperation } from '../sql/operation.ts';
 import { all, get, run } from '../sql/statement.ts';
 import type { Steps } from '../sql/statement.ts';
@@ -75,16 +67,8 @@ export const loadRun = readOperation(function* (
   return { ...row };
 });
 
-interface SummaryRow {
+interface SummaryRow extends Omit<RunSummary, 'tasks'> {
   readonly run_key: number;
-  readonly runId: string;
-  readonly name: string;
-  readonly status: RunStatus;
-  readonly stopReason: StopReason | null;
-  readonly createdAtMs: number;
-  readonly startedAtMs: number | null;
-  readonly finishedAtMs: number | null;
-  readonly holder: string | null;
   readonly host: string | null;
   readonly pid: number;
   readonly bootId: string;

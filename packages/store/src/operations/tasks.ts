@@ -8,7 +8,8 @@ import { assertTaskIndexes, firstTaskKey } from '../sql/task-key.ts';
 /**
  * A task is two rows: `task` is the plan and never changes, `task_state` is what became of it and begins with the
  * first change. Settling a task therefore appends a row instead of growing one in the middle of full pages, which
- * takes a third off the time of a task (benchmarks/store/layout.bench.ts); and a run that is created costs nothing for the state that it does not have yet.
+ * takes a third off the time of a task (benchmarks/store/layout.bench.ts); and a run that is created costs nothing
+ * for the state that it does not have yet.
  */
 export function* addTasks(runKey: number, runId: string, added: NewTaskColumns): Steps<void> {
   if (added.index.length === 0) return;
@@ -121,32 +122,18 @@ export const loadTaskPage = readOperation(function* (
 });
 
 export function toStoredTask(tuple: TaskTuple): StoredTask {
-  const [
-    index,
-    taskId,
-    taskType,
-    parent,
-    item,
-    status,
-    attempt,
-    agentId,
-    startedAtMs,
-    finishedAtMs,
-    result,
-    error,
-  ] = tuple;
   return {
-    index,
-    taskId,
-    taskType,
-    parent,
-    item,
-    status,
-    attempt,
-    agentId,
-    startedAtMs,
-    finishedAtMs,
-    result,
-    error,
+    index: tuple[0],
+    taskId: tuple[1],
+    taskType: tuple[2],
+    parent: tuple[3],
+    item: tuple[4],
+    status: tuple[5],
+    attempt: tuple[6],
+    agentId: tuple[7],
+    startedAtMs: tuple[8],
+    finishedAtMs: tuple[9],
+    result: tuple[10],
+    error: tuple[11],
   };
 }

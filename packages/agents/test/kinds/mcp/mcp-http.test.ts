@@ -8,7 +8,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { verifies } from '@conclave/test/requirements';
 import type { Agent } from '../../../src/index.ts';
 import type { FleetUnderTest } from '../../fleet-under-test.ts';
-import { errorOf, fleetUnderTest, valueOf } from '../../fleet-under-test.ts';
+import { errorOf, fleetUnderTest, untilBack, valueOf } from '../../fleet-under-test.ts';
 
 /** A server on loopback that keeps sessions and forgets them when it is asked to. */
 class SessionServer {
@@ -99,14 +99,7 @@ describe('mcp agent over HTTP', () => {
       code: 'MCP_SERVER_FAILED',
       retryable: true,
     });
-    await vi.waitFor(
-      () =>
-        expect(test.availability).toEqual([
-          [0, false],
-          [0, true],
-        ]),
-      5_000,
-    );
+    await untilBack(test);
     expect(valueOf(await agent.execute({ type: 'hello' }))).toBe('world');
   });
 

@@ -6,7 +6,7 @@ import { verifies } from '@conclave/test/requirements';
 import type { Agent, AgentFleetOptions, FleetTuning } from '../../../src/index.ts';
 import { isAlive } from '../../alive.ts';
 import type { FleetUnderTest } from '../../fleet-under-test.ts';
-import { errorOf, fleetUnderTest, valueOf } from '../../fleet-under-test.ts';
+import { errorOf, fleetUnderTest, untilBack, valueOf } from '../../fleet-under-test.ts';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
 
 const script = fileURLToPath(new URL('../../fixtures/mcp-server.js', import.meta.url));
@@ -148,14 +148,7 @@ describe('mcp agent', () => {
         code: 'AGENT_EXECUTION_FAILED',
         retryable: true,
       });
-      await vi.waitFor(
-        () =>
-          expect(test.availability).toEqual([
-            [0, false],
-            [0, true],
-          ]),
-        5_000,
-      );
+      await untilBack(test);
       expect(agent.getStatus()).toMatchObject({ state: 'idle', restarts: 1 });
       expect(await pidOf(agent)).not.toBe(first);
       expect(isAlive(first)).toBe(false);
