@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { verifies } from '@conclave/test/requirements';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+// @boundaries-ignore the scripts are no package: they run before any is installed
 import { machineEnvironment } from '../../scripts/workspace.mjs';
 
 const root = dirname(dirname(dirname(fileURLToPath(import.meta.url))));

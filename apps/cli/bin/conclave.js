@@ -61,7 +61,7 @@ function restartOn(node) {
     env: { ...process.env, [restartedMark]: '1' },
   });
   // A Ctrl-C at the terminal reaches the child too: it takes the two for one.
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])
+  for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT']))
     process.on(signal, () => child.kill(signal));
   child.on('error', refuseNode);
   child.on('close', (code) => {

@@ -55,12 +55,12 @@ describe.each(Object.entries(clocks))('%s as a clock', (_, make) => {
 
   it('does not call back what was cancelled, and cancels twice without harm', async () => {
     const { clock, pass } = make();
-    const callback = vi.fn();
-    const cancel = clock.schedule(1, callback);
+    let calls = 0;
+    const cancel = clock.schedule(1, () => (calls += 1));
     cancel();
     cancel();
     await pass(10);
-    expect(callback).not.toHaveBeenCalled();
+    expect(calls).toBe(0);
   });
 });
 
@@ -105,8 +105,8 @@ describe.each(Object.entries(loggers))('%s as a logger', (_, make) => {
     const logger = make();
     for (const log of [logger, logger.child({ run: 'r' })])
       for (const level of ['debug', 'info', 'warn', 'error'] as const) {
-        log[level]('a phrase');
-        log[level]('a phrase', { error: new Error('x') });
+        expect(log[level]('a phrase')).toBeUndefined();
+        expect(log[level]('a phrase', { error: new Error('x') })).toBeUndefined();
       }
   });
 });
