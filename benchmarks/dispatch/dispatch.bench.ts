@@ -17,8 +17,8 @@ type Contestant = ContestRequest['contestant'];
 const full = {
   sizes: [
     { tasks: 100, agents: 5, repetitions: 15 },
-    { tasks: 10_000, agents: 100, repetitions: 7 },
-    { tasks: 100_000, agents: 1_000, repetitions: 5 },
+    { tasks: 10_000, agents: 100, repetitions: 11 },
+    { tasks: 100_000, agents: 1_000, repetitions: 9 },
   ],
   langGraph: [
     { tasks: 100, agents: 5, repetitions: 5 },
