@@ -30,6 +30,9 @@ import type { Verdicts } from './verdicts.ts';
 /** After so many threads in a row that ended before they could read a message, there is no point in another. */
 const MAX_FAILED_STARTS = 5;
 
+/** So many submissions leave before the turn ends, so that threads work while main goes on. */
+const EARLY = 256;
+
 export interface ShardPoolOptions {
   readonly host: ShardHost;
   readonly shards: number;
@@ -54,6 +57,8 @@ export class ShardPool implements WorkerShards {
   readonly #health: HealthCheck;
   #failedStarts = 0;
   #pumpIsDue = false;
+  /** Submitted since messages left. */
+  #gathered = 0;
   #isStopped = false;
   #closing: Promise<void> | undefined;
 
@@ -92,6 +97,8 @@ export class ShardPool implements WorkerShards {
     }
     const load = this.#handlers.get(work.handler).load === 'cpu' ? CPU : IO;
     this.#admission.push(this.#tasks.add(work, load));
+    this.#gathered += 1;
+    if (this.#gathered >= EARLY) this.#sendEarly();
     this.#pumpSoon();
   }
 
@@ -160,6 +167,18 @@ export class ShardPool implements WorkerShards {
     const nowMs = this.#options.clock.monotonicMs();
     this.#admission.assign(live, nowMs);
     if (this.#rebalance.run(live, this.#admission)) this.#admission.assign(live, nowMs);
+    this.#flush(live, nowMs);
+  }
+
+  #sendEarly(): void {
+    const { live } = this.#roster;
+    const nowMs = this.#options.clock.monotonicMs();
+    this.#admission.assign(live, nowMs);
+    this.#flush(live, nowMs);
+  }
+
+  #flush(live: readonly Shard[], nowMs: number): void {
+    this.#gathered = 0;
     for (const shard of live) shard.flush(nowMs);
   }
 
