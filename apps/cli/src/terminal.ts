@@ -67,19 +67,24 @@ function workingFolder(): string {
 }
 
 function writerTo(stream: WriteStream, name: string): (text: string) => Promise<void> {
-  let gone = false;
+  let broken: Error | undefined;
   // Without a listener a reader that went away (`conclave status | head -1`) would end the process.
-  stream.on('error', () => {
-    gone = true;
+  stream.on('error', (error) => {
+    broken ??= error;
   });
+  const refusal = (error: Error | undefined): ConclaveError | undefined => {
+    if (error === undefined || readerGone.has((error as NodeJS.ErrnoException).code)) return undefined;
+    const details = { path: name, reason: error.message };
+    return new ConclaveError('OUTPUT_NOT_WRITTEN', { details, cause: error });
+  };
   return (text) =>
     new Promise((resolve, reject) => {
-      if (gone || text === '') return resolve();
-      stream.write(text, (error) => {
-        if (!(error instanceof Error) || readerGone.has((error as NodeJS.ErrnoException).code))
-          return resolve();
-        const details = { path: name, reason: error.message };
-        reject(new ConclaveError('OUTPUT_NOT_WRITTEN', { details, cause: error }));
-      });
+      const end = (error: Error | undefined): void => {
+        const refused = refusal(error);
+        if (refused === undefined) resolve();
+        else reject(refused);
+      };
+      if (broken !== undefined || text === '') return end(broken);
+      stream.write(text, (error) => end(error ?? undefined));
     });
 }
