@@ -1,5 +1,5 @@
 /**
- * What the tests prove. Each entry is `<SPEC id>.<slug>`: one observable behaviour in one sentence. A test cites
+ * What the tests prove. Each entry is `<area>.<slug>`: one observable behaviour in one sentence. A test cites
  * its requirements in its title through `verifies`; `npm test` fails when an entry is not cited by a passed test.
  */
 export const requirements = {

@@ -5,7 +5,6 @@ export { SwarmOptionsSchema } from './swarm-options.ts';
 export { createSwarm } from './create-swarm.ts';
 export type { RunSession, RunSessionOptions } from './run-session.ts';
 export { openRunSession } from './run-session.ts';
-export { endOfTurn } from './end-of-turn.ts';
 export type {
   RunNotice,
   RunObserver,
