@@ -1,5 +1,6 @@
 /** What `conclave run` needs: a workflow file with the swarm that it declares, or a stored run to go on with. */
 import { join } from 'node:path';
+import { messageOf } from '@conclave/contracts';
 import type { JsonObject, RunResult } from '@conclave/contracts';
 import { openStore } from '@conclave/store';
 import type { Store } from '@conclave/store';
@@ -12,7 +13,7 @@ import type { Swarm } from './swarm.ts';
 
 export interface RunSessionOptions {
   readonly dataDir: string;
-  /** A workflow file; read only for a new run. */
+  /** A workflow file; a run that is gone on with keeps its own definition. */
   readonly file: string;
   readonly inputs: JsonObject;
   /** Id of a run to go on with: it keeps its own definition and inputs. */
@@ -25,6 +26,8 @@ export interface RunSession {
   readonly swarm: Swarm;
   readonly runId: string;
   readonly name: string;
+  /** For a person: what a resumed run does not take from the file that was named. */
+  readonly note: string | undefined;
   /** Drives the run to its end, or until `swarm.stop()`. */
   execute(): Promise<RunResult>;
   /** Stops the swarm and closes the store. */
@@ -40,7 +43,8 @@ export async function openRunSession(options: RunSessionOptions): Promise<RunSes
     const definition = fresh ?? storedDefinition(await store.loadRun(options.resume!));
     swarm = await createSwarmFor(definition, options, store);
     const runId = options.resume ?? (await swarm.createWorkflow(definition, options.inputs));
-    return session(swarm, store, { runId, name: definition.name, isResumed: options.resume !== undefined });
+    const note = fresh === undefined ? await differenceFrom(definition, options.file) : undefined;
+    return session(swarm, store, { runId, name: definition.name, note, isResumed: fresh === undefined });
   } catch (error) {
     await swarm?.stop();
     await store.close();
@@ -65,16 +69,27 @@ function createSwarmFor(
   );
 }
 
-function session(
-  swarm: Swarm,
-  store: Store,
-  run: { readonly runId: string; readonly name: string; readonly isResumed: boolean },
-): RunSession {
-  const { runId, name, isResumed } = run;
+/** Whoever edited the file, or named another one, must not believe that the run follows it. */
+async function differenceFrom(definition: WorkflowDefinition, file: string): Promise<string | undefined> {
+  if (file === '') return undefined;
+  try {
+    const present = await loadWorkflowFile(file);
+    if (JSON.stringify(present) === JSON.stringify(definition)) return undefined;
+    return `The run keeps the definition that it was started with; ${file} is another one.`;
+  } catch (error) {
+    return `The run keeps the definition that it was started with; ${file} was not read: ${messageOf(error)}`;
+  }
+}
+
+type Head = Pick<RunSession, 'runId' | 'name' | 'note'>;
+
+function session(swarm: Swarm, store: Store, run: Head & { readonly isResumed: boolean }): RunSession {
+  const { runId, name, note, isResumed } = run;
   return {
     swarm,
     runId,
     name,
+    note,
     execute: () => (isResumed ? swarm.resumeWorkflow(runId) : swarm.executeWorkflow(runId)),
     close: async () => {
       await swarm.stop();

@@ -68,6 +68,24 @@ describe('stopping conclave run', () => {
     expectDoneOnce(resumed.tasks.reused);
   });
 
+  it('says so when the file that is named is not what the resumed run follows', async () => {
+    const running = startSteps();
+    const [runId] = /run_\w+/.exec(await running.stderrHas('tasks/s'))!;
+    running.child.kill('SIGINT');
+    await running.ended;
+    const same = await conclave(['run', 'steps.yaml', '--resume', runId], { cwd: work.dir });
+    expect(same.stderr).not.toContain('keeps the definition');
+    const again = startSteps();
+    const [secondId] = /run_\w+/.exec(await again.stderrHas('tasks/s'))!;
+    again.child.kill('SIGINT');
+    await again.ended;
+    const other = await conclave(['run', 'failing.yaml', '--resume', secondId], { cwd: work.dir });
+    expect(other.code).toBe(0);
+    expect(other.stderr).toContain(
+      'keeps the definition that it was started with; failing.yaml is another one',
+    );
+  });
+
   it('leaves at once at the second Ctrl-C and still says how to go on', async () => {
     const running = startConclave(['run', 'stubborn.yaml'], { cwd: work.dir });
     await running.stderrHas('phase: stay');

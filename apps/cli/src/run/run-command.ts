@@ -85,6 +85,7 @@ class ForegroundRun {
   }
 
   async #drive(session: RunSession): Promise<RunResult> {
+    if (session.note !== undefined) await this.#terminal.err(`${session.note}\n`);
     const view = chooseView(this.#terminal, this.#options.json === true);
     if (view !== undefined) this.#watch = watchRun(session, view);
     const ended = session.execute();
