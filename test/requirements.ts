@@ -101,6 +101,8 @@ export const requirements = {
   'E5.ten-thousand-children': 'Ten thousand actors run under one supervisor.',
   'E5.topology-heeds-supervisor':
     'A member that its supervisor gives up leaves the topology, which is repaired; one that is restarted stays.',
+  'E5.topology-loses-agent':
+    'An agent that is restarted too often is lost to the topology, which repairs itself; restarted by hand it is a member again.',
   'F4.journal-bounded':
     'The journal is bounded by age and by count, and keeps every line of a run that has not ended.',
   'F4.retention-default':

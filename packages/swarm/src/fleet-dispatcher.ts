@@ -56,31 +56,35 @@ export class FleetDispatcher implements Dispatcher {
     this.#noticeCapacity();
   }
 
-  /** The agent is a member no more; what it has may still settle. */
-  left(agent: number): void {
+  /** The agent is taken out of the topology; what it has may still settle. */
+  leave(agent: number): void {
+    if (!this.#failures.delete(agent)) this.#options.topology.dismiss(agent, 'unregistered');
     this.#agentIds[agent] = undefined;
-    this.#failures.delete(agent);
   }
 
+  /** The agent is being restarted, or has come back: also one that had been lost. */
   available(agent: number, isAvailable: boolean): void {
     if (this.#agentIds[agent] === undefined) return;
+    const { topology, fleet } = this.#options;
     if (!isAvailable) {
-      this.#options.topology.suspend(agent);
+      topology.suspend(agent);
       return;
     }
-    this.#failures.delete(agent);
-    this.#options.topology.resume(agent);
+    if (this.#failures.delete(agent)) topology.admit([this.memberOf(fleet().at(agent)!)]);
+    else topology.resume(agent);
     this.#noticeCapacity();
   }
 
-  /** The agent stays down until somebody restarts it. */
+  /** More restarts than its supervision allows: the topology loses the member and repairs itself around it. */
   gaveUp(agent: number, error: ErrorData): void {
+    if (this.#agentIds[agent] === undefined || this.#failures.has(agent)) return;
     this.#failures.set(agent, error);
+    this.#options.topology.lose(agent, error.message);
     this.#noticeCapacity();
   }
 
   resized(agent: number, slots: number): void {
-    if (this.#agentIds[agent] === undefined) return;
+    if (this.#agentIds[agent] === undefined || this.#failures.has(agent)) return;
     this.#options.topology.setSlots(agent, slots);
     this.#noticeCapacity();
   }
@@ -92,10 +96,8 @@ export class FleetDispatcher implements Dispatcher {
     const members = this.#members(requirement);
     const opened = { id: this.#classes.size, ...requirement };
     this.#classes.set(key, opened);
-    this.#handOff.addClass(
-      opened.id,
-      members.map((agent) => agent.index),
-    );
+    const present = members.map((agent) => agent.index).filter((index) => !this.#failures.has(index));
+    this.#handOff.addClass(opened.id, present);
     return opened.id;
   }
 

@@ -77,10 +77,8 @@ export class SwarmNode implements Swarm {
   }
 
   async unregisterAgent(agentId: string): Promise<void> {
-    const { fleet, topology, dispatcher } = this.#parts;
-    const agent = fleet.get(agentId);
-    topology.dismiss(agent.index, 'unregistered');
-    dispatcher.left(agent.index);
+    const { fleet, dispatcher } = this.#parts;
+    dispatcher.leave(fleet.get(agentId).index);
     await fleet.remove(agentId);
   }
 
