@@ -54,6 +54,7 @@ export const requirements = {
   'E1.layers-point-down': 'Packages import only from the layers below them, and only through public entries.',
   'E1.opens-store':
     'A swarm with a data directory keeps runs and tasks in a file that other programs can read.',
+  'E1.readme-embeds': 'The embedding program in README.md runs as it stands.',
   'E2.cancel-running': 'Cancelling a workflow ends its running tasks too.',
   'E2.workflows': 'The API creates, runs and reports workflows on registered agents.',
   'E3.errors-documented': 'Every error code has its section in docs/errors.md, and every section its code.',
@@ -117,6 +118,7 @@ export const requirements = {
   'H4.json-only-result': 'With --json stdout carries one JSON value and nothing else.',
   'H4.plain-progress':
     'Without a terminal progress is plain lines, at most one a second and one per new kind of work.',
+  'H4.readme-runs': 'The workflow in README.md runs as it stands.',
   'H4.run-result':
     '`conclave run --json` prints the result of the run, with counts of tasks that were reused.',
   'H4.runs-installed': 'The command runs where only its production dependencies are installed.',
