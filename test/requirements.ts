@@ -41,6 +41,7 @@ export const requirements = {
   'A3.coordinate': 'A coordination says which agent does which step in which wave and what is handed over.',
   'A3.decompose':
     'A decomposition yields subtasks, dependencies, a plan by levels and a workflow that can be submitted.',
+  'A3.plan-runs': 'The workflow of a decomposition can be submitted and runs.',
   'A3.recorded':
     'Every thought is recorded on the real sequential-thinking server and verified from its answers.',
   'A3.synthesize': 'A synthesis ranks findings by weight and gives one conclusion.',

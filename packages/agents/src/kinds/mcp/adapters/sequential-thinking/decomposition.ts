@@ -98,8 +98,8 @@ function toSubtask(step: Step, level: number): Subtask {
 
 function toTask(subtask: Subtask): Decomposition['workflow']['tasks'][number] {
   const { id, taskType, description, dependsOn } = subtask;
-  // Text from outside must not become an expression of the workflow.
-  const params = { step: id, description: description.replaceAll('${{', '$ {{') };
+  // Text from outside must not become an expression of the workflow: `$${{` is how the language writes `${{`.
+  const params = { step: id, description: description.replaceAll('${{', () => '$${{') };
   return { id, type: taskType, description, dependsOn, params };
 }
 
