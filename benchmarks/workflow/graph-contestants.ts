@@ -1,4 +1,4 @@
-import { NO_TASK, ReadyQueue, TaskGraph } from '@conclave/workflow';
+import { GraphRows, NO_TASK, ReadyQueue, TaskGraph } from '@conclave/workflow';
 import type { SampleDag } from './sample-dag.ts';
 
 /** Milliseconds to build the graph, and to run all its tasks once. */
@@ -38,7 +38,7 @@ export function floor({ size, from, to }: SampleDag): GraphTimes {
 /** @param priorityOf of a task; all equal is the common case. */
 export function ours({ size, from, to }: SampleDag, priorityOf?: (task: number) => number): GraphTimes {
   const started = performance.now();
-  const graph = new TaskGraph(size, { from, to });
+  const graph = new TaskGraph(new GraphRows(size, { from, to }));
   const built = performance.now();
   const ready = new ReadyQueue();
   const sink = {

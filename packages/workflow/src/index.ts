@@ -22,12 +22,7 @@ export { taskType } from './builder/task-type.ts';
 export type { TaskOptions, WorkflowBuilder } from './builder/workflow-builder.ts';
 export { workflow } from './builder/workflow-builder.ts';
 
-export type {
-  CompiledTask,
-  CompiledWorkflow,
-  EdgeList,
-  ResolvedInputs,
-} from './compile/compiled-workflow.ts';
+export type { CompiledTask, CompiledWorkflow, ResolvedInputs } from './compile/compiled-workflow.ts';
 export { compileWorkflow } from './compile/compile-workflow.ts';
 export { resolveInputs } from './compile/resolve-inputs.ts';
 export { evaluateForEach, evaluateOutputs, evaluateParams, evaluateWhen } from './compile/evaluate-task.ts';
@@ -37,6 +32,8 @@ export { isRetryable } from './rules/is-retryable.ts';
 export { priorityValue } from './rules/priority.ts';
 export { retryDelayMs } from './rules/retry-delay.ts';
 
+export type { EdgeList } from './graph/graph-rows.ts';
+export { GraphRows } from './graph/graph-rows.ts';
 export type { ReadySink } from './graph/task-graph.ts';
 export { NO_TASK, TaskGraph } from './graph/task-graph.ts';
 export { ReadyQueue } from './graph/ready-queue.ts';

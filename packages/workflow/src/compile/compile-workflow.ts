@@ -1,12 +1,15 @@
 import { ConclaveError } from '@conclave/contracts';
 import type { WorkflowDefinition } from '../definition/workflow-schema.ts';
 import { compileTemplate } from '../expressions/compile-template.ts';
+import { GraphRows } from '../graph/graph-rows.ts';
+import type { EdgeList } from '../graph/graph-rows.ts';
 import { mergeRetry } from '../rules/merge-retry.ts';
 import { compileTask } from './compile-task.ts';
-import type { CompiledTask, CompiledWorkflow, EdgeList } from './compiled-workflow.ts';
+import type { CompiledTask, CompiledWorkflow } from './compiled-workflow.ts';
 import { ExpressionSite } from './expression-site.ts';
 import type { WorkflowNames } from './expression-site.ts';
 import { findCycle } from './find-cycle.ts';
+import { TaskPlan } from './task-plan.ts';
 
 /**
  * Interns the task ids, compiles every expression, fills the defaults and finds the dependencies.
@@ -17,8 +20,8 @@ export function compileWorkflow(definition: WorkflowDefinition): CompiledWorkflo
   const names: WorkflowNames = { definition, indexOf, parsed: new Map() };
   const defaults = { retry: mergeRetry(undefined, definition.defaults.retry) };
   const tasks = definition.tasks.map((_, index) => compileTask(names, index, defaults));
-  const edges = edgesOf(tasks);
-  refuseCycle(definition, tasks, edges);
+  const rows = new GraphRows(tasks.length, edgesOf(tasks));
+  refuseCycle(definition, tasks, rows);
   return {
     name: definition.name,
     version: definition.version,
@@ -26,7 +29,8 @@ export function compileWorkflow(definition: WorkflowDefinition): CompiledWorkflo
     inputs: definition.inputs,
     tasks,
     indexOf,
-    edges,
+    rows,
+    plan: new TaskPlan(tasks),
     outputs: compileOutputs(names),
   };
 }
@@ -48,8 +52,8 @@ function edgesOf(tasks: readonly CompiledTask[]): EdgeList {
 /** Longer circles are shown by their beginning and end. */
 const SHOWN = 12;
 
-function refuseCycle(definition: WorkflowDefinition, tasks: readonly CompiledTask[], edges: EdgeList): void {
-  const circle = findCycle(tasks, edges);
+function refuseCycle(definition: WorkflowDefinition, tasks: readonly CompiledTask[], rows: GraphRows): void {
+  const circle = findCycle(tasks, rows);
   if (circle === undefined) return;
   const ids = circle.map((index) => tasks[index]!.id);
   const shown = ids.length > SHOWN ? [...ids.slice(0, SHOWN - 2), '…', ...ids.slice(-1)] : ids;

@@ -1,7 +1,9 @@
 import type { JsonValue } from '@conclave/contracts';
 import type { Template } from '../expressions/template.ts';
+import type { GraphRows } from '../graph/graph-rows.ts';
 import type { RetryPolicy } from '../rules/retry-policy.ts';
 import type { WorkflowDefinition, WorkflowInputSpec } from '../definition/workflow-schema.ts';
+import type { TaskPlan } from './task-plan.ts';
 
 /** A task with every default filled and every expression compiled. */
 export interface CompiledTask {
@@ -29,12 +31,6 @@ export interface CompiledTask {
   readonly dependencies: readonly number[];
 }
 
-/** Edges as columns: task `to[e]` waits for task `from[e]`. */
-export interface EdgeList {
-  readonly from: Int32Array;
-  readonly to: Int32Array;
-}
-
 /** A workflow that is known to be sound: ids are unique, references resolve, there is no cycle. */
 export interface CompiledWorkflow {
   readonly name: string;
@@ -44,7 +40,10 @@ export interface CompiledWorkflow {
   readonly inputs: Readonly<Record<string, WorkflowInputSpec>>;
   readonly tasks: readonly CompiledTask[];
   readonly indexOf: ReadonlyMap<string, number>;
-  readonly edges: EdgeList;
+  /** What waits for what. */
+  readonly rows: GraphRows;
+  /** The tasks once more, as the hot path reads them. */
+  readonly plan: TaskPlan;
   readonly outputs: readonly { readonly name: string; readonly value: Template }[];
 }
 

@@ -1,12 +1,13 @@
-import type { CompiledTask, EdgeList } from './compiled-workflow.ts';
+import type { CompiledTask } from './compiled-workflow.ts';
+import type { GraphRows } from '../graph/graph-rows.ts';
 import { TaskGraph } from '../graph/task-graph.ts';
 
 /**
  * A circle of dependencies, each task depending on the next and the last being the first again; undefined where
  * there is none. Linear: runs the graph dry, and looks only at what is left over.
  */
-export function findCycle(tasks: readonly CompiledTask[], edges: EdgeList): readonly number[] | undefined {
-  const graph = new TaskGraph(tasks.length, edges);
+export function findCycle(tasks: readonly CompiledTask[], rows: GraphRows): readonly number[] | undefined {
+  const graph = new TaskGraph(rows);
   const open = new Int32Array(tasks.length);
   let size = 0;
   const sink = {

@@ -1,4 +1,4 @@
-import type { EdgeList } from '../compile/compiled-workflow.ts';
+import type { GraphRows } from './graph-rows.ts';
 
 /** Hears of tasks that nothing holds back any more. */
 export interface ReadySink {
@@ -17,42 +17,19 @@ export const NO_TASK = -1;
  * time when all its items have settled.
  */
 export class TaskGraph {
-  readonly #staticCount: number;
-  /** Dependents of task i are `#dependents[#offsets[i] .. #offsets[i + 1]]`. */
-  readonly #offsets: Int32Array;
-  readonly #dependents: Int32Array;
-  /** Dependencies, or items, that have not settled. */
-  #pending: Int32Array;
-  #parents: Int32Array;
-  /** Static tasks only: items have no dependencies. */
-  readonly #blockedBy: Int32Array;
+  readonly #rows: GraphRows;
+  /** Dependencies, or items, that have not settled; items themselves wait for nothing. */
+  readonly #pending: Int32Array;
+  /** Made when the first dependency fails. */
+  #blockedBy: Int32Array | undefined;
+  /** The fan-out of each item, the first item at 0. */
+  #parents = new Int32Array(0);
   #size: number;
 
-  constructor(staticCount: number, edges: EdgeList) {
-    this.#staticCount = staticCount;
-    this.#size = staticCount;
-    this.#pending = new Int32Array(staticCount);
-    this.#parents = new Int32Array(staticCount).fill(NO_TASK);
-    this.#blockedBy = new Int32Array(staticCount).fill(NO_TASK);
-    this.#offsets = new Int32Array(staticCount + 1);
-    this.#dependents = new Int32Array(edges.to.length);
-    this.#buildRows(edges);
-  }
-
-  /** Counts dependents per task, sums to row starts, then drops each edge into its row. */
-  #buildRows({ from, to }: EdgeList): void {
-    const offsets = this.#offsets;
-    for (let edge = 0; edge < to.length; edge += 1) {
-      this.#pending[to[edge]!]! += 1;
-      offsets[from[edge]! + 1]! += 1;
-    }
-    for (let index = 0; index < this.#staticCount; index += 1) offsets[index + 1]! += offsets[index]!;
-    const next = offsets.slice(0, this.#staticCount);
-    for (let edge = 0; edge < to.length; edge += 1) {
-      const row = from[edge]!;
-      this.#dependents[next[row]!] = to[edge]!;
-      next[row]! += 1;
-    }
+  constructor(rows: GraphRows) {
+    this.#rows = rows;
+    this.#size = rows.size;
+    this.#pending = rows.inDegrees.slice();
   }
 
   /** Static tasks and items. */
@@ -61,28 +38,29 @@ export class TaskGraph {
   }
 
   get staticCount(): number {
-    return this.#staticCount;
+    return this.#rows.size;
   }
 
-  /** How many dependencies, or items, of a task have not settled. */
+  /** How many dependencies, or items, of a static task have not settled. */
   pending(index: number): number {
     return this.#pending[index]!;
   }
 
   /** The first dependency of a static task that failed, or NO_TASK. */
   blockedBy(index: number): number {
-    return this.#blockedBy[index]!;
+    return this.#blockedBy?.[index] ?? NO_TASK;
   }
 
   /** The fan-out task of an item, or NO_TASK. */
   parent(index: number): number {
-    return this.#parents[index]!;
+    return index < this.#rows.size ? NO_TASK : this.#parents[index - this.#rows.size]!;
   }
 
   /** Announces the static tasks that wait for nothing, in index order: call once, before any `settle`. */
   start(sink: ReadySink): void {
-    for (let index = 0; index < this.#staticCount; index += 1) {
-      if (this.#pending[index] === 0) sink.push(index);
+    const { size, inDegrees } = this.#rows;
+    for (let index = 0; index < size; index += 1) {
+      if (inDegrees[index] === 0) sink.push(index);
     }
   }
 
@@ -91,17 +69,22 @@ export class TaskGraph {
    * @param blocksDependents true when dependents must not run: it failed, or was skipped because of a failure.
    */
   settle(index: number, blocksDependents: boolean, sink: ReadySink): void {
-    const parent = this.#parents[index]!;
-    if (parent !== NO_TASK) {
-      this.#release(parent, sink);
+    const { size, offsets, dependents } = this.#rows;
+    if (index >= size) {
+      this.#release(this.#parents[index - size]!, sink);
       return;
     }
-    const end = this.#offsets[index + 1]!;
-    for (let position = this.#offsets[index]!; position < end; position += 1) {
-      const dependent = this.#dependents[position]!;
-      if (blocksDependents && this.#blockedBy[dependent] === NO_TASK) this.#blockedBy[dependent] = index;
+    const end = offsets[index + 1]!;
+    for (let position = offsets[index]!; position < end; position += 1) {
+      const dependent = dependents[position]!;
+      if (blocksDependents) this.#block(dependent, index);
       this.#release(dependent, sink);
     }
+  }
+
+  #block(dependent: number, by: number): void {
+    const blockedBy = (this.#blockedBy ??= new Int32Array(this.#rows.size).fill(NO_TASK));
+    if (blockedBy[dependent] === NO_TASK) blockedBy[dependent] = by;
   }
 
   #release(index: number, sink: ReadySink): void {
@@ -117,22 +100,18 @@ export class TaskGraph {
    */
   expand(parent: number, count: number): number {
     const first = this.#size;
-    this.#reserve(first + count);
-    this.#parents.fill(parent, first, first + count);
+    const from = first - this.#rows.size;
+    this.#reserve(from + count);
+    this.#parents.fill(parent, from, from + count);
     this.#pending[parent] = count;
     this.#size = first + count;
     return first;
   }
 
-  #reserve(size: number): void {
-    if (size <= this.#pending.length) return;
-    const capacity = Math.max(size, this.#pending.length * 2, 16);
-    this.#pending = grown(this.#pending, new Int32Array(capacity));
-    this.#parents = grown(this.#parents, new Int32Array(capacity).fill(NO_TASK));
+  #reserve(items: number): void {
+    if (items <= this.#parents.length) return;
+    const larger = new Int32Array(Math.max(items, this.#parents.length * 2, 16));
+    larger.set(this.#parents);
+    this.#parents = larger;
   }
-}
-
-function grown(from: Int32Array, to: Int32Array): Int32Array {
-  to.set(from);
-  return to;
 }

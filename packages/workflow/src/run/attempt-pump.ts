@@ -7,7 +7,7 @@ import { retryDelayMs } from '../rules/retry-delay.ts';
 import type { LateStarts } from './late-starts.ts';
 import type { ReadyClasses, ReadySink } from './ready-classes.ts';
 import type { TaskFlow } from './task-flow.ts';
-import type { TaskPlan } from './task-plan.ts';
+import type { TaskPlan } from '../compile/task-plan.ts';
 import { Status } from './task-table.ts';
 import type { TaskTable } from './task-table.ts';
 import type { TurnBuffer } from './turn-buffer.ts';

@@ -3,7 +3,7 @@
  */
 import type { Dispatcher, ErrorData } from '@conclave/contracts';
 import { ReadyQueue } from '../graph/ready-queue.ts';
-import type { TaskPlan } from './task-plan.ts';
+import type { TaskPlan } from '../compile/task-plan.ts';
 
 export interface ReadySink {
   /** Answers false when the task is no longer wanted; the agent then serves the next one. */

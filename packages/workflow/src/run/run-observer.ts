@@ -1,5 +1,5 @@
 import type { RunTurn, TaskCounts, TaskStatus } from '@conclave/contracts';
-import type { TaskPlan } from './task-plan.ts';
+import type { TaskPlan } from '../compile/task-plan.ts';
 import type { TaskTable } from './task-table.ts';
 
 /** What a run looks like at one moment; cheap to ask for, ten times a second or more. */

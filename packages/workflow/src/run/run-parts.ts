@@ -1,5 +1,6 @@
 /** The parts of a run and how they are joined. */
 import type { ErrorData, OutcomeSink } from '@conclave/contracts';
+import type { TaskPlan } from '../compile/task-plan.ts';
 import { TaskGraph } from '../graph/task-graph.ts';
 import { AttemptPump } from './attempt-pump.ts';
 import { LateStarts } from './late-starts.ts';
@@ -8,7 +9,6 @@ import { restoreTable } from './restore.ts';
 import type { RunDriverOptions } from './run-driver-options.ts';
 import { RunScope } from './run-scope.ts';
 import { TaskFlow } from './task-flow.ts';
-import { TaskPlan } from './task-plan.ts';
 import { TaskTable } from './task-table.ts';
 import { TurnBuffer } from './turn-buffer.ts';
 import { Unblocker } from './unblocker.ts';
@@ -39,16 +39,12 @@ const LATE_START_MS = 100;
 /** @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks */
 export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunParts {
   const { workflow, stored, rows, dispatcher, clock, random } = options;
-  const { tasks } = workflow;
-  const table = new TaskTable(
-    tasks.map((task) => task.id),
-    rows.length,
-  );
+  const { tasks, plan } = workflow;
+  const table = new TaskTable(plan.ids, rows.length);
   restoreTable(table, tasks, rows);
-  const graph = new TaskGraph(tasks.length, workflow.edges);
+  const graph = new TaskGraph(workflow.rows);
   const scope = new RunScope(table, options.inputs, stored.runId);
   const buffer = new TurnBuffer(table);
-  const plan = new TaskPlan(tasks);
   const ready = new ReadyClasses(dispatcher, plan, (index) => table.template[index]!);
   const flow = new TaskFlow({
     table,

@@ -13,7 +13,7 @@ import type { TaskGraph } from '../graph/task-graph.ts';
 import type { ReadyClasses } from './ready-classes.ts';
 import type { RunScope } from './run-scope.ts';
 import type { TaskFlow } from './task-flow.ts';
-import type { TaskPlan } from './task-plan.ts';
+import type { TaskPlan } from '../compile/task-plan.ts';
 import { Status } from './task-table.ts';
 import type { TaskTable } from './task-table.ts';
 import type { TurnBuffer } from './turn-buffer.ts';

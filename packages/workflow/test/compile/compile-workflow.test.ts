@@ -37,8 +37,9 @@ describe('compiling a workflow', () => {
       { id: 'd', when: '${{ tasks.c.status = "completed" }}', forEach: '${{ tasks.b.result }}' },
     ]);
     expect(workflow.tasks.map(({ dependencies }) => dependencies)).toEqual([[], [], [0, 1], [1, 2]]);
-    expect([...workflow.edges.from]).toEqual([0, 1, 1, 2]);
-    expect([...workflow.edges.to]).toEqual([2, 2, 3, 3]);
+    expect([...workflow.rows.offsets]).toEqual([0, 1, 3, 4, 4]);
+    expect([...workflow.rows.dependents]).toEqual([2, 2, 3, 3]);
+    expect([...workflow.rows.inDegrees]).toEqual([0, 0, 2, 2]);
     expect(workflow.indexOf.get('c')).toBe(2);
   });
 
@@ -165,6 +166,6 @@ describe('compiling a workflow', () => {
       id: `t${index}`,
       ...(index > 0 ? { params: { previous: `\${{ tasks.t${index - 1}.result.value }}` } } : {}),
     }));
-    expect(compile(tasks).edges.to).toHaveLength(19_999);
+    expect(compile(tasks).rows.dependents).toHaveLength(19_999);
   });
 });

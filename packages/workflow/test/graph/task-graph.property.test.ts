@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { verifies } from '@conclave/test/requirements';
 import { NO_TASK, TaskGraph } from '../../src/graph/task-graph.ts';
-import { edgesOf } from './edges.ts';
+import { rowsOf } from './rows.ts';
 
 /** A graph without a circle: edges go from smaller to larger indices. */
 const graphs = fc.integer({ min: 2, max: 30 }).chain((size) =>
@@ -37,7 +37,7 @@ class Drive {
 
   constructor(given: Case) {
     this.#given = given;
-    this.#graph = new TaskGraph(given.size, edgesOf(given.pairs));
+    this.#graph = new TaskGraph(rowsOf(given.size, given.pairs));
   }
 
   run(): number {

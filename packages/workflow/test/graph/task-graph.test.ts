@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_TASK, TaskGraph } from '../../src/graph/task-graph.ts';
-import { edgesOf } from './edges.ts';
+import { rowsOf } from './rows.ts';
 
 /** Collects what is announced since it was last asked. */
 function collector() {
@@ -19,8 +19,7 @@ describe('task graph', () => {
   it('announces a task once the last of its dependencies has settled', () => {
     // 0 and 1 before 2, 2 before 3.
     const graph = new TaskGraph(
-      4,
-      edgesOf([
+      rowsOf(4, [
         [0, 2],
         [1, 2],
         [2, 3],
@@ -40,8 +39,7 @@ describe('task graph', () => {
 
   it('names the first dependency that blocks, and waits for the others all the same', () => {
     const graph = new TaskGraph(
-      4,
-      edgesOf([
+      rowsOf(4, [
         [0, 3],
         [1, 3],
         [2, 3],
@@ -58,7 +56,7 @@ describe('task graph', () => {
   });
 
   it('announces a fan-out again when the last of its items has settled', () => {
-    const graph = new TaskGraph(2, edgesOf([[0, 1]]));
+    const graph = new TaskGraph(rowsOf(2, [[0, 1]]));
     const sink = collector();
     graph.start(sink);
     expect(sink.take()).toEqual([0]);
@@ -76,7 +74,7 @@ describe('task graph', () => {
   });
 
   it('keeps the items of several fan-outs apart while it grows', () => {
-    const graph = new TaskGraph(2, edgesOf([]));
+    const graph = new TaskGraph(rowsOf(2, []));
     const sink = collector();
     graph.start(sink);
     sink.take();

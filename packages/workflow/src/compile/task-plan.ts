@@ -1,11 +1,12 @@
 /**
  * What the hot path asks of compiled tasks, as columns: the tasks of a large run lie far apart in memory, and looking
- * at each of them several times would cost more than running them.
+ * at each of them several times would cost more than running them. Made with the workflow, shared by its runs.
  */
-import type { CompiledTask } from '../compile/compiled-workflow.ts';
+import type { CompiledTask } from './compiled-workflow.ts';
 
 export class TaskPlan {
   readonly tasks: readonly CompiledTask[];
+  readonly ids: readonly string[];
   /** 1 where nothing is to be evaluated before the task can run: no condition, no fan-out, no parameters. */
   readonly isPlain: Uint8Array;
   /** 1 where attempts or the task as a whole have a time limit. */
@@ -17,6 +18,7 @@ export class TaskPlan {
 
   constructor(tasks: readonly CompiledTask[]) {
     this.tasks = tasks;
+    this.ids = tasks.map((task) => task.id);
     this.isPlain = new Uint8Array(tasks.length);
     this.isLimited = new Uint8Array(tasks.length);
     this.priorities = new Float64Array(tasks.length);
