@@ -4,7 +4,6 @@ import type { CancelTimer, Clock, Dispatcher, ErrorData, OutcomeSink, Random } f
 import type { CompiledTask } from '../compile/compiled-workflow.ts';
 import { isRetryable } from '../rules/is-retryable.ts';
 import { retryDelayMs } from '../rules/retry-delay.ts';
-import type { LateStarts } from './late-starts.ts';
 import type { ReadyClasses, ReadySink } from './ready-classes.ts';
 import type { TaskFlow } from './task-flow.ts';
 import type { TaskPlan } from '../compile/task-plan.ts';
@@ -23,7 +22,6 @@ export interface AttemptPumpOptions {
   readonly unblocker: Unblocker;
   readonly dispatcher: Dispatcher;
   readonly sink: OutcomeSink;
-  readonly lateStarts: LateStarts;
   readonly clock: Clock;
   readonly random: Random;
   /** When the run was first started, in ms since the epoch: deadlines count from here. */
@@ -81,10 +79,10 @@ export class AttemptPump {
   }
 
   #startOn(index: number, agent: number): boolean {
-    const { table, plan, dispatcher, lateStarts, unblocker, runId, sink } = this.#options;
+    const { table, plan, dispatcher, unblocker, runId, sink } = this.#options;
     if (table.status[index] !== Status.ready) return false;
-    const template = table.template[index]!;
-    const taskId = table.ids[index]!;
+    const template = table.templateOf(index);
+    const taskId = table.idOf(index);
     const timeoutMs = plan.isLimited[template] === 1 ? this.#timeLeftMs(plan.tasks[template]!) : undefined;
     if (timeoutMs !== undefined && timeoutMs <= 0) {
       this.#failLate(index);
@@ -94,7 +92,6 @@ export class AttemptPump {
     table.setStatus(index, Status.running);
     table.startedAtMs[index] = this.#nowMs;
     table.agentIds[index] = dispatcher.agentId(agent);
-    lateStarts.started(index, attempt, this.#nowMs);
     this.outstanding += 1;
     const params = unblocker.paramsOf(index);
     table.ticket[index] = dispatcher.start(
@@ -122,7 +119,7 @@ export class AttemptPump {
   /** Its deadline passed while it waited for an agent. */
   #failLate(index: number): void {
     const { table, flow } = this.#options;
-    const details = { taskId: table.ids[index]!, timeoutMs: flow.template(index).deadlineMs! };
+    const details = { taskId: table.idOf(index), timeoutMs: flow.template(index).deadlineMs! };
     flow.fail(index, toErrorData(new ConclaveError('TASK_TIMEOUT', { details })));
   }
 

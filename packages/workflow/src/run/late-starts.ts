@@ -1,53 +1,41 @@
+import { Status } from './task-table.ts';
+import type { TaskTable } from './task-table.ts';
+import type { TurnBuffer } from './turn-buffer.ts';
+
 /**
  * Records that a task is running, but only when it has run for a while: most tasks end within the same few
- * milliseconds, and their completion says as much. First in, first out, so a look at the head is enough; three plain
- * rings, as an object per start would be garbage at once.
+ * milliseconds, and their completion says as much. It looks for them now and then, so that starts cost nothing; the
+ * search of a column of bytes takes microseconds.
  */
 export class LateStarts {
+  readonly #table: TaskTable;
+  readonly #buffer: TurnBuffer;
   readonly #delayMs: number;
-  #capacity = 1024;
-  #indices = new Int32Array(this.#capacity);
-  #attempts = new Int32Array(this.#capacity);
-  #startedAtMs = new Float64Array(this.#capacity);
-  #head = 0;
-  #size = 0;
+  /** The attempt that is recorded, by task; of tasks that ran at the last look. */
+  #recorded = new Map<number, number>();
 
-  constructor(delayMs: number) {
+  constructor(table: TaskTable, buffer: TurnBuffer, delayMs: number) {
+    this.#table = table;
+    this.#buffer = buffer;
     this.#delayMs = delayMs;
   }
 
-  started(index: number, attempt: number, atMs: number): void {
-    if (this.#size === this.#capacity) this.#grow();
-    const at = (this.#head + this.#size) % this.#capacity;
-    this.#indices[at] = index;
-    this.#attempts[at] = attempt;
-    this.#startedAtMs[at] = atMs;
-    this.#size += 1;
-  }
-
-  /** Calls back for each attempt that started more than the delay ago; the caller checks whether it still runs. */
-  take(nowMs: number, callback: (index: number, attempt: number) => void): void {
-    while (this.#size > 0 && nowMs - this.#startedAtMs[this.#head]! >= this.#delayMs) {
-      const at = this.#head;
-      this.#head = (at + 1) % this.#capacity;
-      this.#size -= 1;
-      callback(this.#indices[at]!, this.#attempts[at]!);
+  /** Puts into the turn what has run for longer than the delay, each attempt once. */
+  record(nowMs: number): void {
+    const { status, startedAtMs, attempts } = this.#table;
+    const recorded = new Map<number, number>();
+    for (let index = next(status, 0); index >= 0; index = next(status, index + 1)) {
+      const isTooYoung = nowMs - startedAtMs[index]! < this.#delayMs;
+      // A fan-out runs by its items.
+      if (isTooYoung || this.#table.isFanOut(index)) continue;
+      const attempt = attempts[index]!;
+      if (this.#recorded.get(index) !== attempt) this.#buffer.change(index);
+      recorded.set(index, attempt);
     }
-  }
-
-  #grow(): void {
-    this.#indices = unrolled(this.#indices, this.#head);
-    this.#attempts = unrolled(this.#attempts, this.#head);
-    this.#startedAtMs = unrolled(this.#startedAtMs, this.#head);
-    this.#capacity *= 2;
-    this.#head = 0;
+    this.#recorded = recorded;
   }
 }
 
-/** A full ring, from its head on, at the start of one twice as large. */
-function unrolled<T extends Int32Array | Float64Array>(ring: T, head: number): T {
-  const larger = new (ring.constructor as new (length: number) => T)(ring.length * 2);
-  larger.set(ring.subarray(head));
-  larger.set(ring.subarray(0, head), ring.length - head);
-  return larger;
+function next(status: Uint8Array, from: number): number {
+  return status.indexOf(Status.running, from);
 }

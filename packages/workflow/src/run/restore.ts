@@ -16,7 +16,7 @@ export function restoreTable(
   for (const row of rows) restoreRow(table, row);
   for (const task of tasks) {
     const wasExpanded = task.forEach !== undefined && table.isTerminal(task.index);
-    if (wasExpanded && !table.isFanOut(task.index)) table.firstItem[task.index] = table.size;
+    if (wasExpanded && !table.isFanOut(task.index)) table.fanOuts.begin(task.index);
   }
 }
 
@@ -33,14 +33,11 @@ export function restoreGraph(
   const sink = { push: (index: number) => void announced.add(index) };
   graph.start(sink);
   const { staticCount } = graph;
-  const expanded: number[] = [];
   for (let index = 0; index < staticCount; index += 1) {
     if (table.isTerminal(index)) graph.settle(index, blocksDependents(index), sink);
-    if (table.itemCount[index]! > 0) expanded.push(index);
   }
-  // Items of one fan-out follow each other, in the order in which the fan-outs were expanded.
-  expanded.sort((a, b) => table.firstItem[a]! - table.firstItem[b]!);
-  for (const parent of expanded) graph.expand(parent, table.itemCount[parent]!);
+  // In the order in which they were expanded, so that items get the same indices.
+  for (const [parent, { count }] of table.fanOuts.ranges) if (count > 0) graph.expand(parent, count);
   const openItems: number[] = [];
   for (let index = staticCount; index < table.size; index += 1) {
     if (table.isTerminal(index)) graph.settle(index, false, sink);
@@ -57,7 +54,7 @@ function restoreRow(table: TaskTable, row: StoredTask): void {
   table.attempts[index] = row.attempt;
   if (!isTerminal(status)) return;
   table.setStatus(index, status);
-  table.values[index] = row.result ?? '';
+  if (row.result !== null) table.setResult(index, row.result);
   table.agentIds[index] = row.agentId ?? undefined;
   table.startedAtMs[index] = row.startedAtMs ?? 0;
   table.finishedAtMs[index] = row.finishedAtMs ?? 0;
@@ -66,9 +63,6 @@ function restoreRow(table: TaskTable, row: StoredTask): void {
 
 function addItem(table: TaskTable, row: StoredTask): number {
   const parent = row.parent!;
-  const index = table.add(row.taskId, table.template[parent]!, parent);
-  table.items.set(index, row.item!);
-  if (!table.isFanOut(parent)) table.firstItem[parent] = index;
-  table.itemCount[parent]! += 1;
-  return index;
+  if (!table.isFanOut(parent)) table.fanOuts.begin(parent);
+  return table.addItem(parent, row.taskId, row.item!);
 }

@@ -36,8 +36,8 @@ export function tellChanges(observe: RunObserver, runId: string, { turn, table, 
   const { index, status, attempt } = turn.changed;
   if (index.length === 0) return;
   const tasks = index.map((task, i) => ({
-    taskId: table.ids[task]!,
-    taskType: plan.typeOf(table.template[task]!),
+    taskId: table.idOf(task),
+    taskType: plan.typeOf(table.templateOf(task)),
     status: status[i]!,
     attempt: attempt[i]!,
   }));

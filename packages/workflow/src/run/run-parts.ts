@@ -45,7 +45,7 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
   const graph = new TaskGraph(workflow.rows);
   const scope = new RunScope(table, options.inputs, stored.runId);
   const buffer = new TurnBuffer(table);
-  const ready = new ReadyClasses(dispatcher, plan, (index) => table.template[index]!);
+  const ready = new ReadyClasses(dispatcher, plan, (index) => table.templateOf(index));
   const flow = new TaskFlow({
     table,
     buffer,
@@ -65,7 +65,7 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
     scope,
     onEvaluated: hooks.onProgress,
   });
-  const lateStarts = new LateStarts(LATE_START_MS);
+  const lateStarts = new LateStarts(table, buffer, LATE_START_MS);
   const pump = new AttemptPump({
     runId: stored.runId,
     plan,
@@ -76,7 +76,6 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
     unblocker,
     dispatcher,
     sink: hooks.sink,
-    lateStarts,
     clock,
     random,
     runStartedAtMs: stored.startedAtMs ?? clock.nowMs(),

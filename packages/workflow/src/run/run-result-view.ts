@@ -63,9 +63,9 @@ function defineLazy(target: object, key: string, make: () => unknown): void {
 function resultsOf(table: TaskTable, scope: RunScope): Record<string, JsonValue> {
   const results: Record<string, JsonValue> = {};
   for (let index = 0; index < table.size; index += 1) {
-    if (table.status[index] !== Status.completed || table.parent[index]! >= 0) continue;
+    if (table.status[index] !== Status.completed || table.isItem(index)) continue;
     const value = scope.valueOf(index);
-    if (value !== undefined) results[table.ids[index]!] = value;
+    if (value !== undefined) results[table.idOf(index)] = value;
   }
   return results;
 }
@@ -73,18 +73,22 @@ function resultsOf(table: TaskTable, scope: RunScope): Record<string, JsonValue>
 function errorsOf(table: TaskTable): Record<string, ErrorData> {
   const errors: Record<string, ErrorData> = {};
   for (const index of [...table.errors.keys()].sort((a, b) => a - b)) {
-    if (table.isTerminal(index)) errors[table.ids[index]!] = table.errors.get(index)!;
+    if (table.isTerminal(index)) errors[table.idOf(index)] = table.errors.get(index)!;
   }
   return errors;
 }
 
 function idsIn(table: TaskTable, status: number): string[] {
-  return table.ids.filter((_, index) => table.status[index] === status);
+  const ids: string[] = [];
+  for (let index = 0; index < table.size; index += 1) {
+    if (table.status[index] === status) ids.push(table.idOf(index));
+  }
+  return ids;
 }
 
 function timingsOf(table: TaskTable): TaskTiming[] {
-  return table.ids.map((taskId, index) => ({
-    taskId,
+  return Array.from({ length: table.size }, (_, index) => ({
+    taskId: table.idOf(index),
     agentId: table.agentIds[index],
     attempts: table.attempts[index]!,
     startedAtMs: table.startedAtMs[index]! || undefined,

@@ -20,10 +20,10 @@ export class RunScope {
   /** The scope for one task's expressions: a fan-out's item is added where the task is one. */
   of(index: number): ExpressionScope {
     const scope = { inputs: this.#inputs, run: this.#run, task: this.#task };
-    const item = this.#table.items.get(index);
-    if (item === undefined) return scope;
-    const first = this.#table.firstItem[this.#table.parent[index]!]!;
-    return { ...scope, item: JSON.parse(item) as JsonValue, index: index - first };
+    if (!this.#table.isItem(index)) return scope;
+    const { fanOuts } = this.#table;
+    const { first } = fanOuts.rangeOf(fanOuts.parentOf(index));
+    return { ...scope, item: JSON.parse(fanOuts.textOf(index)) as JsonValue, index: index - first };
   }
 
   /** The scope of the outputs. */
@@ -36,14 +36,14 @@ export class RunScope {
     if (!table.isTerminal(index)) return undefined;
     if (!table.isFanOut(index)) return this.#parse(index);
     if (this.#parsed.has(index)) return this.#parsed.get(index);
-    const first = table.firstItem[index]!;
-    const values = Array.from({ length: table.itemCount[index]! }, (_, i) => this.#parse(first + i) ?? null);
+    const { first, count } = table.fanOuts.rangeOf(index);
+    const values = Array.from({ length: count }, (_, i) => this.#parse(first + i) ?? null);
     this.#parsed.set(index, values);
     return values;
   }
 
   #parse(index: number): JsonValue | undefined {
-    const text = this.#table.values[index]!;
+    const text = this.#table.resultOf(index);
     if (text === '') return undefined;
     const known = this.#parsed.get(index);
     if (known !== undefined) return known;
@@ -79,10 +79,7 @@ class TableTaskView implements TaskView {
   get items(): readonly ItemView[] | undefined {
     const table = this.#table;
     if (!table.isFanOut(this.#index)) return undefined;
-    const first = table.firstItem[this.#index]!;
-    return Array.from(
-      { length: table.itemCount[this.#index]! },
-      (_, i) => new TableTaskView(this.#scope, table, first + i),
-    );
+    const { first, count } = table.fanOuts.rangeOf(this.#index);
+    return Array.from({ length: count }, (_, i) => new TableTaskView(this.#scope, table, first + i));
   }
 }

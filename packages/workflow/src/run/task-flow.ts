@@ -35,7 +35,7 @@ export class TaskFlow {
   }
 
   template(index: number): CompiledTask {
-    return this.#options.tasks[this.#table.template[index]!]!;
+    return this.#options.tasks[this.#table.templateOf(index)]!;
   }
 
   attemptEnded(index: number, outcome: TaskOutcome): void {
@@ -44,9 +44,9 @@ export class TaskFlow {
   }
 
   complete(index: number, value: string): void {
-    const { values, errors } = this.#table;
-    if (value !== '') values[index] = value;
-    if (errors.size > 0) errors.delete(index);
+    const table = this.#table;
+    if (value !== '') table.setResult(index, value);
+    if (table.errors.size > 0) table.errors.delete(index);
     this.#end(index, Status.completed);
   }
 
@@ -56,7 +56,7 @@ export class TaskFlow {
   }
 
   cancel(index: number, reason: string): void {
-    const taskId = this.#table.ids[index]!;
+    const taskId = this.#table.idOf(index);
     this.#table.errors.set(
       index,
       toErrorData(new ConclaveError('TASK_CANCELLED', { details: { taskId, reason } })),
@@ -91,9 +91,9 @@ export class TaskFlow {
   }
 
   #skipBecauseOf(index: number, blockedBy: number): void {
-    const { ids, errors } = this.#table;
-    const details = { taskId: ids[index]!, dependency: ids[blockedBy]! };
-    errors.set(index, toErrorData(new ConclaveError('TASK_DEPENDENCY_FAILED', { details })));
+    const table = this.#table;
+    const details = { taskId: table.idOf(index), dependency: table.idOf(blockedBy) };
+    table.errors.set(index, toErrorData(new ConclaveError('TASK_DEPENDENCY_FAILED', { details })));
     this.#end(index, Status.skipped);
   }
 
@@ -107,20 +107,18 @@ export class TaskFlow {
   }
 
   #firstItemIn(parent: number, status: number): number {
-    const first = this.#table.firstItem[parent]!;
-    const end = first + this.#table.itemCount[parent]!;
-    for (let i = first; i < end; i += 1) if (this.#table.status[i] === status) return i;
+    const { first, count } = this.#table.fanOuts.rangeOf(parent);
+    for (let i = first; i < first + count; i += 1) if (this.#table.status[i] === status) return i;
     return NO_TASK;
   }
 
   #itemsFailed(parent: number, first: number): ErrorData {
     const table = this.#table;
-    const start = table.firstItem[parent]!;
-    const total = table.itemCount[parent]!;
+    const { first: start, count: total } = table.fanOuts.rangeOf(parent);
     let failed = 0;
     for (let i = start; i < start + total; i += 1) if (table.status[i] === Status.failed) failed += 1;
     const reason = table.errors.get(first)?.message ?? '';
-    const details = { taskId: table.ids[parent]!, failed, total, first: table.ids[first]!, reason };
+    const details = { taskId: table.idOf(parent), failed, total, first: table.idOf(first), reason };
     return toErrorData(new ConclaveError('TASK_ITEMS_FAILED', { details }));
   }
 

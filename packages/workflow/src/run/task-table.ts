@@ -4,6 +4,8 @@
  */
 import { taskStatuses } from '@conclave/contracts';
 import type { ErrorData, TaskStatus } from '@conclave/contracts';
+import { FanOuts } from './fan-outs.ts';
+import { sizedArray } from './sized-array.ts';
 
 /** Statuses as numbers: the position in `taskStatuses`, which the columns store. */
 export const Status = {
@@ -20,66 +22,85 @@ export function isTerminal(status: number): boolean {
   return status >= Status.completed && status <= Status.cancelled;
 }
 
+/** No ticket. */
 const NONE = -1;
 
 export class TaskTable {
-  size: number;
-  readonly ids: string[];
-  /** JSON text of the value; empty for none. */
-  readonly values: string[];
-  readonly agentIds: (string | undefined)[];
+  /** Tasks of the definition; items are counted on from there. */
+  readonly staticCount: number;
+  readonly fanOuts: FanOuts;
   readonly errors = new Map<number, ErrorData>();
-  /** JSON text of the fan-out item, for items only. */
-  readonly items = new Map<number, string>();
-  /** Index of the compiled task that describes this one: its own, or its fan-out's. */
-  template: Int32Array;
+  /** How many tasks are in each status; kept by `setStatus`, so that a view costs nothing. */
+  readonly counts = new Int32Array(taskStatuses.length);
   status: Uint8Array;
   attempts: Uint16Array;
   /** Milliseconds since the epoch; 0 for not yet. */
   startedAtMs: Float64Array;
   finishedAtMs: Float64Array;
-  /** Index of the fan-out that made this task, or -1. */
-  parent: Int32Array;
-  /** For a fan-out that was expanded: its first item and how many there are. */
-  firstItem: Int32Array;
-  itemCount: Int32Array;
   /** The dispatcher's ticket of the attempt that runs, or -1. */
   ticket: Int32Array;
-  /** How many tasks are in each status; kept by `setStatus`, so that a view costs nothing. */
-  readonly counts = new Int32Array(taskStatuses.length);
+  readonly agentIds: (string | undefined)[];
+  /** JSON text of values; made when the first task gives one. */
+  #results: (string | undefined)[] | undefined;
+  readonly #ids: readonly string[];
 
-  /** @param ids of the static tasks: each is its own template and waits. */
+  /**
+   * @param ids of the static tasks, which all wait.
+   * @param capacity how many tasks there will be, where that is known.
+   */
   constructor(ids: readonly string[], capacity: number = ids.length) {
     const room = Math.max(16, ids.length, capacity);
-    this.size = ids.length;
-    this.ids = ids.slice();
-    this.values = ids.map(() => '');
-    this.agentIds = ids.map(() => undefined);
+    this.staticCount = ids.length;
+    this.fanOuts = new FanOuts(ids.length);
     this.counts[Status.waiting] = ids.length;
-    this.template = new Int32Array(room).map((_, index) => index);
     this.status = new Uint8Array(room);
     this.attempts = new Uint16Array(room);
     this.startedAtMs = new Float64Array(room);
     this.finishedAtMs = new Float64Array(room);
-    this.parent = new Int32Array(room).fill(NONE);
-    this.firstItem = new Int32Array(room).fill(NONE);
-    this.itemCount = new Int32Array(room);
     this.ticket = new Int32Array(room).fill(NONE);
+    this.agentIds = sizedArray<string | undefined>(room);
+    this.#ids = ids;
   }
 
-  /** Appends an item of a fan-out in status `waiting` and returns its index. */
-  add(id: string, template: number, parent: number): number {
+  /** Static tasks and items. */
+  get size(): number {
+    return this.staticCount + this.fanOuts.itemCount;
+  }
+
+  /** Appends an item, in status `waiting`, to the fan-out that was begun last. @returns its index */
+  addItem(parent: number, id: string, text: string): number {
     const index = this.size;
     if (index === this.status.length) this.#grow(index * 2);
-    this.size = index + 1;
-    this.ids.push(id);
-    this.values.push('');
-    this.agentIds.push(undefined);
-    this.template[index] = template;
-    this.parent[index] = parent;
-    this.firstItem[index] = NONE;
+    this.fanOuts.add(parent, id, text);
     this.counts[Status.waiting]! += 1;
     return index;
+  }
+
+  idOf(index: number): string {
+    return index < this.staticCount ? this.#ids[index]! : this.fanOuts.idOf(index);
+  }
+
+  /** Index of the compiled task that describes this one: its own, or its fan-out's. */
+  templateOf(index: number): number {
+    return index < this.staticCount ? index : this.fanOuts.parentOf(index);
+  }
+
+  isItem(index: number): boolean {
+    return index >= this.staticCount;
+  }
+
+  isFanOut(index: number): boolean {
+    return this.fanOuts.has(index);
+  }
+
+  /** JSON text of the task's value; empty for none. */
+  resultOf(index: number): string {
+    return this.#results?.[index] ?? '';
+  }
+
+  setResult(index: number, text: string): void {
+    this.#results ??= sizedArray<string | undefined>(this.status.length);
+    this.#results[index] = text;
   }
 
   setStatus(index: number, status: number): void {
@@ -104,20 +125,14 @@ export class TaskTable {
     );
   }
 
-  isFanOut(index: number): boolean {
-    return this.firstItem[index] !== NONE;
-  }
-
   #grow(room: number): void {
-    this.template = grown(this.template, new Int32Array(room));
     this.status = grown(this.status, new Uint8Array(room));
     this.attempts = grown(this.attempts, new Uint16Array(room));
     this.startedAtMs = grown(this.startedAtMs, new Float64Array(room));
     this.finishedAtMs = grown(this.finishedAtMs, new Float64Array(room));
-    this.parent = grown(this.parent, new Int32Array(room).fill(NONE));
-    this.firstItem = grown(this.firstItem, new Int32Array(room).fill(NONE));
-    this.itemCount = grown(this.itemCount, new Int32Array(room));
     this.ticket = grown(this.ticket, new Int32Array(room).fill(NONE));
+    this.agentIds.length = room;
+    if (this.#results !== undefined) this.#results.length = room;
   }
 }
 

@@ -50,11 +50,11 @@ export class TurnBuffer {
     const table = this.#table;
     const columns = (this.#added ??= emptyNewColumns());
     columns.index.push(index);
-    columns.taskId.push(table.ids[index]!);
+    columns.taskId.push(table.idOf(index));
     columns.taskType.push(taskType);
     columns.status.push(table.statusName(index));
-    columns.parent.push(table.parent[index]!);
-    columns.item.push(table.items.get(index) ?? null);
+    columns.parent.push(table.fanOuts.parentOf(index));
+    columns.item.push(table.fanOuts.textOf(index));
     this.#addedIndices.push(index);
   }
 
@@ -101,7 +101,7 @@ export class TurnBuffer {
 
   /** A fan-out's value is its items' values, which are on disk already. */
   #resultOf(index: number): string | null {
-    const value = this.#table.values[index]!;
+    const value = this.#table.resultOf(index);
     return value === '' || this.#table.isFanOut(index) ? null : value;
   }
 

@@ -56,7 +56,7 @@ export class Unblocker {
   /** For static tasks: asks the condition first. Most tasks have nothing to evaluate and go straight on. */
   unblock(index: number): void {
     const { plan, table } = this.#options;
-    if (plan.isPlain[table.template[index]!] === 1) {
+    if (plan.isPlain[table.templateOf(index)] === 1) {
       this.pushReady(index);
       return;
     }
@@ -77,7 +77,7 @@ export class Unblocker {
   pushReady(index: number): void {
     const { table, ready } = this.#options;
     table.setStatus(index, Status.ready);
-    ready.push(index, table.template[index]!);
+    ready.push(index, table.templateOf(index));
   }
 
   #askCondition(index: number, task: CompiledTask): void {
@@ -114,15 +114,14 @@ export class Unblocker {
 
   #expand(parent: number, task: CompiledTask, items: readonly JsonValue[]): void {
     const { table, graph, buffer, flow } = this.#options;
-    table.firstItem[parent] = graph.expand(parent, items.length);
-    table.itemCount[parent] = items.length;
+    graph.expand(parent, items.length);
+    table.fanOuts.begin(parent);
     if (items.length === 0) {
       flow.complete(parent, '');
       return;
     }
     for (let i = 0; i < items.length; i += 1) {
-      const index = table.add(`${table.ids[parent]!}[${i}]`, task.index, parent);
-      table.items.set(index, JSON.stringify(items[i]));
+      const index = table.addItem(parent, `${task.id}[${i}]`, JSON.stringify(items[i]));
       buffer.add(index, task.type);
     }
     table.setStatus(parent, Status.running);
