@@ -16,7 +16,9 @@ export function buildFingerprint() {
   const files = buildablePackages().flatMap((dir) => [
     join(dir, 'package.json'),
     join(dir, 'tsconfig.json'),
+    join(dir, 'build.mjs'),
     ...listFiles(join(dir, 'src')),
+    ...listFiles(join(dir, 'assembly')),
   ]);
   return hashFiles(
     [join(root, 'tsconfig.base.json'), join(root, 'turbo.json'), ...files],
@@ -24,19 +26,23 @@ export function buildFingerprint() {
   );
 }
 
-/** Packages with TypeScript sources and a place for the output. */
+/** Packages with TypeScript sources and a place for the output, or with AssemblyScript sources. */
 export function buildablePackages() {
   return packageDirs().filter(
-    (dir) => existsSync(join(dir, 'src')) && existsSync(join(dir, 'tsconfig.json')),
+    (dir) => isAssembly(dir) || (existsSync(join(dir, 'src')) && existsSync(join(dir, 'tsconfig.json'))),
   );
 }
 
 /**
  * True when `dist` has exactly the modules that `src` has. tsc itself does not notice a removed output, nor does it
- * remove the output of a removed source.
+ * remove the output of a removed source. Of AssemblyScript, true when every file that the package exports is there.
  * @param {string} dir a package
  */
 export function isBuildComplete(dir) {
+  if (isAssembly(dir)) {
+    const { exports } = JSON.parse(readFileSync(join(dir, 'package.json'), 'utf8'));
+    return Object.values(exports).every((file) => existsSync(join(dir, String(file))));
+  }
   const built = listFiles(join(dir, 'dist')).filter((file) => file.endsWith('.js'));
   const modules = listFiles(join(dir, 'src')).filter(
     (file) => file.endsWith('.ts') && !file.endsWith('.d.ts'),
@@ -44,6 +50,11 @@ export function isBuildComplete(dir) {
   const expected = modules.map((file) => relative(join(dir, 'src'), file).replace(/\.ts$/, '.js'));
   const actual = built.map((file) => relative(join(dir, 'dist'), file));
   return expected.length === actual.length && expected.every((file, index) => file === actual[index]);
+}
+
+/** @param {string} dir */
+function isAssembly(dir) {
+  return existsSync(join(dir, 'assembly'));
 }
 
 /**

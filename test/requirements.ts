@@ -130,6 +130,14 @@ export const requirements = {
     'A run that nobody drives any more, because it was interrupted or its process died, is not shown as running.',
   'H4.time-left-measured': 'Rate and time left come from what was measured in this run.',
   'H4.version-fast': '`conclave --version` answers without loading the program.',
+  'K1.arena-blocks': "Blocks of the kernels' memory are aligned, never overlap, and outlive its growth.",
+  'K1.arena-limit': 'Memory at its limit is refused with a code, and what is in it stays as it was.',
+  'K1.dot-scan': 'The dot products of a query with many rows are those of the scalar twin on every build.',
+  'K1.features-detected':
+    'The fastest build that the machine runs is taken; without SIMD the twins run and say so.',
+  'K1.module-handed-over': 'Another thread takes the compiled kernels without compiling them again.',
+  'K1.twins-complete':
+    'Every export of every build has a scalar twin of the same name, and no other export exists.',
   'REVIEW.churn-per-file':
     'Commits, people, repairs and changed lines are counted per file from the output of git log.',
   'REVIEW.copies-found': 'Equal runs of eight lines or more are found wherever they are, each reported once.',

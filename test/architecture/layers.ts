@@ -4,7 +4,8 @@
  */
 export const mayImport: Readonly<Record<string, readonly string[]>> = {
   contracts: [],
-  kernels: ['contracts'],
+  'wasm-kernels': [],
+  kernels: ['contracts', 'wasm-kernels'],
   pool: ['contracts'],
   store: ['contracts'],
   bus: ['contracts'],
@@ -47,6 +48,7 @@ export const appsMayImport: readonly string[] = ['contracts', 'swarm', 'operatio
 /** The layer of each package; its turbo.json carries it as the tag `layer-N`. */
 export const layerOf: Readonly<Record<string, number>> = {
   contracts: 0,
+  'wasm-kernels': 0,
   kernels: 1,
   pool: 1,
   store: 1,

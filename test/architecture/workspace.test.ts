@@ -38,7 +38,9 @@ describe('workspace', () => {
     if (!existsSync(join(root, dir, 'tsconfig.json'))) return;
     const { references = [] } = JSON.parse(read(`${dir}/tsconfig.json`)) as TsConfig;
     const siblings = Object.keys(manifest.dependencies ?? {}).filter((name) => name.startsWith('@conclave/'));
-    const expected = siblings.map((name) => published.find((pkg) => pkg.manifest.name === name)?.dir);
+    const expected = siblings
+      .map((name) => all.find((pkg) => pkg.manifest.name === name)?.dir)
+      .filter((sibling) => !sibling?.startsWith('wasm/'));
     const actual = references.map(({ path }) => join(dir, path));
     expect(actual.toSorted()).toEqual(expected.toSorted());
   });

@@ -45,6 +45,12 @@ export const errorCodes = {
   ),
   INPUT_PATH_UNREADABLE: row('input', 'The folder {path} cannot be read: {reason}'),
   INTERNAL_ERROR: row('internal', 'Unexpected error: {reason}'),
+  KERNEL_ARGUMENT_INVALID: row('input', '{argument} must be {expected}; got {actual}.'),
+  KERNEL_MEMORY_EXHAUSTED: row(
+    'capacity',
+    'The kernels asked for {bytes} bytes beyond the {usedBytes} in use, but their memory may not grow so far (limit {limitBytes}). Free something or raise the limit.',
+    { retryable: false },
+  ),
   LEASE_FENCED: row(
     'state',
     'The lease "{name}" with epoch {epoch} is no longer held: another node has taken it. This node must drop its work on it.',

@@ -1,0 +1,12 @@
+import type { KernelExports, KernelName } from '../kernel-exports.ts';
+import type { MemoryViews } from '../memory/memory-views.ts';
+import { similarityTwins } from './similarity/similarity-twins.ts';
+import type { TwinsOf } from './twin-of.ts';
+
+const twins: TwinsOf<KernelExports> = { ...similarityTwins };
+
+/** The scalar twin of every export over one memory. */
+export function createTwin(views: MemoryViews): KernelExports {
+  const names = Object.keys(twins) as KernelName[];
+  return Object.fromEntries(names.map((name) => [name, twins[name](views)])) as unknown as KernelExports;
+}

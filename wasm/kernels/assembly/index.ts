@@ -1,0 +1,1 @@
+export { dotScan } from './similarity/dot-scan';
