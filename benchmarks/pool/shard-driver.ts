@@ -35,7 +35,7 @@ export class ShardDriver {
     const submit = (ticket: number): void => {
       const taskId = `task-${sent}`;
       sent += 1;
-      this.shards.submit({ ticket, handler, runId: 'run', taskId, attempt: 1, input, timeoutMs: undefined });
+      this.shards.submit(handler, input, { ticket, runId: 'run', taskId, attempt: 1, timeoutMs: undefined });
     };
     const startMs = performance.now();
     return new Promise((resolve) => {

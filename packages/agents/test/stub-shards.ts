@@ -3,7 +3,7 @@ import { emptyOutcome } from '@conclave/contracts';
 
 /** Shards that do nothing by themselves: the test settles what was submitted. */
 export class StubShards implements WorkerShards {
-  readonly open = new Map<number, ShardWork>();
+  readonly open = new Map<number, ShardWork & { readonly input: string }>();
   readonly cancelled: { ticket: number; reason: CancelReason }[] = [];
   /** Set by the harness. */
   settled: (ticket: number, outcome: TaskOutcome) => void = () => undefined;
@@ -14,8 +14,8 @@ export class StubShards implements WorkerShards {
     return 0;
   }
 
-  submit(work: ShardWork): void {
-    this.open.set(work.ticket, work);
+  submit(_handler: number, input: string, work: ShardWork): void {
+    this.open.set(work.ticket, { ...work, input });
   }
 
   cancel(ticket: number, reason: CancelReason): void {

@@ -44,13 +44,11 @@ export class DrivenShards {
     const ticket = this.#tickets;
     this.#tickets += 1;
     const outcome = new Promise<TaskOutcome>((resolve) => this.#waiting.set(ticket, resolve));
-    this.shards.submit({
+    this.shards.submit(handler, input === undefined ? '' : JSON.stringify(input), {
       ticket,
-      handler,
       runId: 'run_1',
       taskId: `task-${ticket}`,
       attempt: 1,
-      input: input === undefined ? '' : JSON.stringify(input),
       timeoutMs,
     });
     return { ticket, outcome };

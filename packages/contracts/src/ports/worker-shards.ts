@@ -1,4 +1,5 @@
 import type { HealthReport } from '../agents/health.ts';
+import type { Assignment } from '../tasks/assignment.ts';
 import type { SettleListener, CancelReason } from '../tasks/task-executor.ts';
 
 /** A function in a module, as worker threads load it. `url` is absolute (`file:…`) or a bare package specifier. */
@@ -8,17 +9,8 @@ export interface HandlerRef {
   readonly load: 'cpu' | 'io';
 }
 
-export interface ShardWork {
-  readonly ticket: number;
-  /** From {@link WorkerShards.registerHandler}. */
-  readonly handler: number;
-  readonly runId: string;
-  readonly taskId: string;
-  readonly attempt: number;
-  /** JSON text; empty for none. */
-  readonly input: string;
-  readonly timeoutMs: number | undefined;
-}
+/** What the shards keep of an attempt. */
+export type ShardWork = Pick<Assignment, 'ticket' | 'runId' | 'taskId' | 'attempt' | 'timeoutMs'>;
 
 export interface ShardStats {
   readonly shards: number;
@@ -36,7 +28,11 @@ export interface ShardStats {
  */
 export interface WorkerShards {
   registerHandler(ref: HandlerRef): number;
-  submit(work: ShardWork): void;
+  /**
+   * @param handler from {@link registerHandler}
+   * @param input JSON text; empty for none
+   */
+  submit(handler: number, input: string, work: ShardWork): void;
   cancel(ticket: number, reason: CancelReason): void;
   stats(): ShardStats;
   checkHealth(): Promise<HealthReport>;

@@ -1,11 +1,17 @@
 import type { CancelReason, ShardWork } from '@conclave/contracts';
+import { CPU } from '../protocol/protocol.ts';
 import type { LoadIndex } from '../protocol/protocol.ts';
 import type { Shard } from './shard.ts';
 import type { TaskQueue } from './task-queue.ts';
 
+const noWork: ShardWork = { ticket: -1, runId: '', taskId: '', attempt: 0, timeoutMs: undefined };
+
 /** One ticket from `submit` until it settles. Reused afterwards, as there are hundreds of thousands a second. */
 export class OpenTask {
   work: ShardWork;
+  handler: number;
+  /** JSON text; empty for none. */
+  input: string;
   load: LoadIndex;
   /** Position in the order of submission: what "first" means when work comes back from a shard. */
   order = 0;
@@ -33,16 +39,23 @@ export class OpenTask {
   /** Runs alone from now on. */
   isSuspect = false;
 
-  constructor(work: ShardWork, load: LoadIndex, order: number) {
-    this.work = work;
-    this.load = load;
-    this.order = order;
+  constructor() {
+    this.work = noWork;
+    this.handler = -1;
+    this.input = '';
+    this.load = CPU;
   }
 
-  reset(work: ShardWork, load: LoadIndex, order: number): void {
+  /** Keeps nothing of a settled task alive. */
+  forget(): void {
+    this.work = noWork;
+    this.input = '';
+  }
+
+  begin(handler: number, input: string, work: ShardWork): void {
     this.work = work;
-    this.load = load;
-    this.order = order;
+    this.handler = handler;
+    this.input = input;
     this.cancelReason = null;
     this.cancelSeen = false;
     this.crashes = 0;

@@ -1,21 +1,9 @@
 import { ConclaveError, messageOf } from '@conclave/contracts';
 import type { Logger, SettleListener, ShardWork, TaskOutcome } from '@conclave/contracts';
-import type { LoadIndex } from '../protocol/protocol.ts';
 import type { Deadlines } from './deadlines.ts';
 import { OpenTask } from './open-task.ts';
 
 const KEPT_FOR_REUSE = 4096;
-
-/** What a spare task holds, so that it does not keep a settled one's input alive. */
-const noWork: ShardWork = {
-  ticket: -1,
-  handler: -1,
-  runId: '',
-  taskId: '',
-  attempt: 0,
-  input: '',
-  timeoutMs: undefined,
-};
 
 /** Every ticket between `submit` and its settlement. The one place where a ticket settles. */
 export class OpenTasks {
@@ -38,14 +26,15 @@ export class OpenTasks {
     return this.#size;
   }
 
-  add(work: ShardWork, load: LoadIndex): OpenTask {
-    if (this.#tasks[work.ticket] !== undefined)
-      throw new ConclaveError('INTERNAL_ERROR', { details: { reason: `ticket ${work.ticket} is open` } });
+  add(handler: number, input: string, work: ShardWork): OpenTask {
+    const { ticket } = work;
+    if (this.#tasks[ticket] !== undefined)
+      throw new ConclaveError('INTERNAL_ERROR', { details: { reason: `ticket ${ticket} is open` } });
+    const task = this.#spare.pop() ?? new OpenTask();
+    task.begin(handler, input, work);
     this.#submitted += 1;
-    const spare = this.#spare.pop();
-    spare?.reset(work, load, this.#submitted);
-    const task = spare ?? new OpenTask(work, load, this.#submitted);
-    this.#tasks[work.ticket] = task;
+    task.order = this.#submitted;
+    this.#tasks[ticket] = task;
     this.#size += 1;
     return task;
   }
@@ -69,7 +58,7 @@ export class OpenTasks {
     this.#deadlines.clear(task);
     this.#tasks[ticket] = undefined;
     this.#size -= 1;
-    task.work = noWork;
+    task.forget();
     if (this.#spare.length < KEPT_FOR_REUSE) this.#spare.push(task);
     this.tell(ticket, outcome);
   }

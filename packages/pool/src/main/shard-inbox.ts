@@ -1,7 +1,7 @@
 import { emptyOutcome } from '@conclave/contracts';
 import type { Clock, TaskOutcome } from '@conclave/contracts';
 import { FrameReader } from '../protocol/frame-reader.ts';
-import { toMain } from '../protocol/protocol.ts';
+import { frameKind, frameSubject, toMain } from '../protocol/protocol.ts';
 import type { OpenTask } from './open-task.ts';
 import { cancelledOutcome, thrownOutcome } from './outcomes.ts';
 import type { Shard } from './shard.ts';
@@ -30,46 +30,45 @@ export class ShardInbox {
     while (frames.more && shard.state !== 'down') this.#frame(shard, frames.number(), frames);
   }
 
-  #frame(shard: Shard, op: number, frames: FrameReader): void {
-    switch (op) {
+  #frame(shard: Shard, head: number, frames: FrameReader): void {
+    const subject = frameSubject(head);
+    switch (frameKind(head)) {
       case toMain.done:
-        this.#ended(shard, shard.taskIn(frames.number()), emptyOutcome);
+        this.#ended(shard, shard.taskIn(subject), emptyOutcome);
         break;
       case toMain.value:
-        this.#value(shard, frames);
+        this.#value(shard, shard.taskIn(subject), frames);
         break;
       case toMain.failed:
-        this.#failed(shard, frames);
+        this.#failed(shard, shard.taskIn(subject), frames);
         break;
       case toMain.skipped:
-        shard.freeSlot(frames.number());
+        shard.freeSlot(subject);
         break;
       case toMain.busy:
-        shard.cpuCredit.report(frames.number(), frames.number());
+        shard.cpuCredit.report(subject, frames.number());
         break;
       case toMain.seen:
-        this.#seen(shard, frames);
+        this.#seen(shard.taskIn(subject), frames.number());
         break;
       case toMain.pong:
-        this.#events.onPong(frames.number());
+        this.#events.onPong(subject);
         break;
       case toMain.ready:
         shard.state = 'up';
         this.#events.onReady();
         break;
       default:
-        throw new TypeError(`unknown frame ${op} of the shard protocol`);
+        throw new TypeError(`unknown frame ${frameKind(head)} of the shard protocol`);
     }
   }
 
   /** A value that was on its way when the task was cancelled has won the race and counts. */
-  #value(shard: Shard, frames: FrameReader): void {
-    const task = shard.taskIn(frames.number());
+  #value(shard: Shard, task: OpenTask | null, frames: FrameReader): void {
     this.#ended(shard, task, { ok: true, value: frames.textOf(frames.number()) });
   }
 
-  #failed(shard: Shard, frames: FrameReader): void {
-    const task = shard.taskIn(frames.number());
+  #failed(shard: Shard, task: OpenTask | null, frames: FrameReader): void {
     const thrown = frames.textOf(frames.number());
     if (task === null) return;
     const { cancelReason, work } = task;
@@ -85,9 +84,7 @@ export class ShardInbox {
     this.#events.onOutcome(shard, task, outcome);
   }
 
-  #seen(shard: Shard, frames: FrameReader): void {
-    const task = shard.taskIn(frames.number());
-    const claim = frames.number();
+  #seen(task: OpenTask | null, claim: number): void {
     if (task?.claim === claim) task.cancelSeen = true;
   }
 }

@@ -90,13 +90,15 @@ export class ShardPool implements WorkerShards {
     return this.#handlers.add(ref);
   }
 
-  submit(work: ShardWork): void {
+  submit(handler: number, input: string, work: ShardWork): void {
     if (this.#isStopped) {
       this.#tasks.tell(work.ticket, closedOutcome());
       return;
     }
-    const load = this.#handlers.get(work.handler).load === 'cpu' ? CPU : IO;
-    this.#admission.push(this.#tasks.add(work, load));
+    const { load } = this.#handlers.get(handler);
+    const task = this.#tasks.add(handler, input, work);
+    task.load = load === 'cpu' ? CPU : IO;
+    this.#admission.push(task);
     this.#gathered += 1;
     if (this.#gathered >= EARLY) this.#sendEarly();
     this.#pumpSoon();

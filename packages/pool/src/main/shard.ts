@@ -1,4 +1,4 @@
-import { cancelReasons, CPU, IO, loads, toShard } from '../protocol/protocol.ts';
+import { cancelReasons, CPU, frameHead, IO, loads, nextClaim, toShard } from '../protocol/protocol.ts';
 import type { LoadIndex } from '../protocol/protocol.ts';
 import { FrameWriter } from '../protocol/frame-writer.ts';
 import { SharedState } from '../protocol/shared-state.ts';
@@ -8,8 +8,6 @@ import { bySubmission } from './open-task.ts';
 import type { OpenTask } from './open-task.ts';
 import type { ShardLink } from './shard-link.ts';
 import { SlotRing } from './slot-ring.ts';
-
-const MAX_CLAIM = 2 ** 30;
 
 export interface ShardLimits {
   readonly maxCpuCredit: number;
@@ -50,6 +48,8 @@ export class Shard {
   /** Main's clock minus the shard's. A message that waited makes it look larger, so the smallest seen is right. */
   #clockOffsetMs = Number.POSITIVE_INFINITY;
   #lastClaim = 0;
+  /** What the shard takes the next tasks to have in common. */
+  readonly #setting = { handler: -1, scope: -1, attempt: -1, timed: -1 };
 
   constructor(index: number, tables: ShardTables, options: { limits: ShardLimits; nowMs: number }) {
     const { limits, nowMs } = options;
@@ -125,7 +125,7 @@ export class Shard {
     const slot = this.#freeSlots.take();
     if (slot === -1) throw new RangeError('a task was sent to a shard without a free slot');
     this.#wakes ??= this.outstanding === 0;
-    this.#lastClaim = (this.#lastClaim % MAX_CLAIM) + 1;
+    this.#lastClaim = nextClaim(this.#lastClaim);
     task.shard = this;
     task.slot = slot;
     task.claim = this.#lastClaim;
@@ -159,15 +159,13 @@ export class Shard {
   }
 
   cancel(task: OpenTask): void {
-    this.#begin(toShard.cancel);
-    this.#frames.put(task.slot);
+    this.#begin(toShard.cancel, task.slot);
     this.#frames.put(task.claim);
     this.#frames.put(cancelReasons.indexOf(task.cancelReason ?? 'cancelled'));
   }
 
   ping(nonce: number): void {
-    this.#begin(toShard.ping);
-    this.#frames.put(nonce);
+    this.#begin(toShard.ping, nonce);
   }
 
   /** So much text has gathered that the message should leave before the turn ends. */
@@ -191,33 +189,52 @@ export class Shard {
   }
 
   #writeRun(task: OpenTask): void {
-    const { work } = task;
-    const scope = this.#tables.scopes.numberOf(work.runId);
-    this.#introduceHandlers(work.handler);
-    if (this.#knownScopes[scope] !== work.runId) this.#introduceScope(scope, work.runId);
+    const { input, slot } = task;
+    const { taskId } = task.work;
+    this.#writeSetting(task);
     const frames = this.#frames;
-    this.#begin(toShard.run);
-    frames.put(task.slot);
-    frames.put(task.claim);
-    frames.put(work.handler);
-    frames.put(scope);
-    frames.put(work.attempt);
-    frames.put(work.timeoutMs === undefined ? 0 : 1);
-    frames.put(work.taskId.length);
-    frames.put(work.input.length);
-    frames.addText(work.taskId);
-    frames.addText(work.input);
+    this.#begin(input === '' ? toShard.bare : toShard.run, slot);
+    frames.put(taskId.length);
+    frames.addText(taskId);
+    if (input === '') return;
+    frames.put(input.length);
+    frames.addText(input);
   }
 
-  #begin(op: number): void {
+  #writeSetting({ handler, work }: OpenTask): void {
+    const { runId, attempt, timeoutMs } = work;
+    const setting = this.#setting;
+    const scope = this.#tables.scopes.numberOf(runId);
+    const timed = timeoutMs === undefined ? 0 : 1;
+    if (this.#knownScopes[scope] !== runId) this.#introduceScope(scope, runId);
+    if (
+      setting.handler === handler &&
+      setting.scope === scope &&
+      setting.attempt === attempt &&
+      setting.timed === timed
+    )
+      return;
+    this.#introduceHandlers(handler);
+    setting.handler = handler;
+    setting.scope = scope;
+    setting.attempt = attempt;
+    setting.timed = timed;
+    this.#begin(toShard.setting, handler);
+    this.#frames.put(scope);
+    this.#frames.put(attempt);
+    this.#frames.put(timed);
+  }
+
+  #begin(kind: number, subject: number): void {
     this.#frames.begin();
-    this.#frames.put(op);
+    this.#frames.put(frameHead(kind, subject));
   }
 
   #introduceScope(scope: number, runId: string): void {
     this.#knownScopes[scope] = runId;
-    this.#begin(toShard.scope);
-    this.#frames.put(scope);
+    // Another run had the number before.
+    this.#setting.scope = -1;
+    this.#begin(toShard.scope, scope);
     this.#frames.put(runId.length);
     this.#frames.addText(runId);
   }
@@ -225,8 +242,7 @@ export class Shard {
   #introduceHandlers(upTo: number): void {
     for (; this.#knownHandlers <= upTo; this.#knownHandlers += 1) {
       const ref = this.#tables.handlers.get(this.#knownHandlers);
-      this.#begin(toShard.handler);
-      this.#frames.put(this.#knownHandlers);
+      this.#begin(toShard.handler, this.#knownHandlers);
       this.#frames.put(loads.indexOf(ref.load));
       this.#frames.put(ref.url.length);
       this.#frames.put(ref.exportName.length);

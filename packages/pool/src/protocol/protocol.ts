@@ -7,19 +7,22 @@ import type { MessagePort } from 'node:worker_threads';
  * joined into one string, of which a frame carries the lengths. Nothing is an object per task, as structured clone
  * costs about a microsecond per object and 20 ns per number. One message per side and turn. A text longer than
  * LARGE_TEXT stands by itself in `large`, which is absent where there is none: joining would copy it once more, and
- * keep the whole message alive for as long as it.
+ * keep the whole message alive for as long as it. The first number of a frame holds what it is and its subject, the
+ * number that stands first below: see `frameHead`.
  *
  * Main to shard:
  *
  *     handler  handler load urlLength exportLength      before the first task of this handler
  *     scope    scope runIdLength                        gives the number `scope` to a run, until it is given anew
- *     run      slot claim handler scope attempt timed taskIdLength inputLength
+ *     setting  handler scope attempt timed              of the tasks that follow, until the next one
+ *     run      slot taskIdLength inputLength            its claim is one more than that of the task before
+ *     bare     slot taskIdLength                        the same without input
  *     cancel   slot claim reason                        only for a task that has started; see SharedState
  *     ping     nonce
  *
  * Shard to main; the first number of a message is the shard's clock in whole ms, in which it also stamps starts:
  *
- *     ready                                             once, when the shard reads messages
+ *     ready    0                                        once, when the shard reads messages
  *     done     slot                                     ended without a value
  *     value    slot length                              ended with a value (JSON text)
  *     failed   slot length                              ended with an error (JSON text of ThrownData)
@@ -40,7 +43,7 @@ export const LARGE_TEXT = 2048;
 /** A message that has gathered so much text leaves before the turn ends, so that both sides work at the same time. */
 export const FULL_MESSAGE = 256 * 1024;
 
-export const toShard = { handler: 1, scope: 2, run: 3, cancel: 4, ping: 5 } as const;
+export const toShard = { handler: 1, scope: 2, setting: 3, run: 4, bare: 5, cancel: 6, ping: 7 } as const;
 export const toMain = {
   ready: 1,
   done: 2,
@@ -51,6 +54,28 @@ export const toMain = {
   busy: 7,
   pong: 8,
 } as const;
+
+const KIND_BITS = 4;
+
+/** @param subject below 2 ** 27 */
+export function frameHead(kind: number, subject: number): number {
+  return (subject << KIND_BITS) | kind;
+}
+
+export function frameKind(head: number): number {
+  return head & (2 ** KIND_BITS - 1);
+}
+
+export function frameSubject(head: number): number {
+  return head >> KIND_BITS;
+}
+
+const MAX_CLAIM = 2 ** 30;
+
+/** Both sides count the tasks that went to a shard; the first has claim 1. */
+export function nextClaim(claim: number): number {
+  return (claim % MAX_CLAIM) + 1;
+}
 
 /** Indexes of these lists travel. */
 export const loads = ['cpu', 'io'] as const;

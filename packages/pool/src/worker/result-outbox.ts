@@ -1,6 +1,6 @@
 import type { MessagePort } from 'node:worker_threads';
 import { FrameWriter } from '../protocol/frame-writer.ts';
-import { toMain } from '../protocol/protocol.ts';
+import { frameHead, toMain } from '../protocol/protocol.ts';
 
 /** A computing shard reports at least this often what it has finished. */
 const FLUSH_EVERY_MS = 0.5;
@@ -19,7 +19,7 @@ export class ResultOutbox {
   }
 
   ready(): void {
-    this.#begin(toMain.ready);
+    this.#begin(toMain.ready, 0);
     this.flush();
   }
 
@@ -76,30 +76,28 @@ export class ResultOutbox {
   }
 
   #reportCpu(): void {
-    this.#begin(toMain.busy);
-    this.#frames.put(this.#cpuTasks);
+    this.#begin(toMain.busy, this.#cpuTasks);
     this.#frames.put(Math.min(Math.round(this.#cpuMs * 1000), 0x7fffffff));
     this.#cpuTasks = 0;
     this.#cpuMs = 0;
   }
 
-  #withText(op: number, slot: number, text: string): void {
-    this.#frame(op, slot);
+  #withText(kind: number, slot: number, text: string): void {
+    this.#frame(kind, slot);
     this.#frames.put(text.length);
     this.#frames.addText(text);
     if (this.#frames.isFull) this.flush();
   }
 
   /** The first number of a message is the clock, known when it is posted. */
-  #begin(op: number): void {
+  #begin(kind: number, subject: number): void {
     this.#frames.begin();
     if (this.#frames.used === 0) this.#frames.put(0);
-    this.#frames.put(op);
+    this.#frames.put(frameHead(kind, subject));
   }
 
-  #frame(op: number, value: number): void {
-    this.#begin(op);
-    this.#frames.put(value);
+  #frame(kind: number, subject: number): void {
+    this.#begin(kind, subject);
     if (this.#scheduled) return;
     this.#scheduled = true;
     setImmediate(this.#onTurnEnd);

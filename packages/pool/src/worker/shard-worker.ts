@@ -1,13 +1,13 @@
 /** A shard's own end: the entry module of its thread. */
 import type { MessagePort } from 'node:worker_threads';
 import { FrameReader } from '../protocol/frame-reader.ts';
-import { toShard } from '../protocol/protocol.ts';
+import { frameKind, frameSubject, nextClaim, toShard } from '../protocol/protocol.ts';
 import type { ShardStart } from '../protocol/protocol.ts';
 import { SharedState } from '../protocol/shared-state.ts';
 import { CpuLane } from './cpu-lane.ts';
 import { Handler } from './handler-registry.ts';
 import { ResultOutbox } from './result-outbox.ts';
-import type { TaskFrame } from './task-frame.ts';
+import type { TaskFrame, TaskSetting } from './task-frame.ts';
 import { TaskRunner } from './task-runner.ts';
 
 /** The long Piscina task. It ends with its thread; how it ends is main's crash signal. */
@@ -24,6 +24,8 @@ class ShardWorker {
   readonly #cpu: CpuLane;
   readonly #handlers: Handler[] = [];
   readonly #scopes: string[] = [];
+  #setting: TaskSetting = { handler: -1, runId: '', attempt: 0, timed: false };
+  #lastClaim = 0;
 
   constructor(port: MessagePort, shared: SharedState) {
     this.#port = port;
@@ -48,52 +50,55 @@ class ShardWorker {
     this.#cpu.work();
   }
 
-  #frame(op: number, frames: FrameReader): void {
-    switch (op) {
+  #frame(head: number, frames: FrameReader): void {
+    const subject = frameSubject(head);
+    switch (frameKind(head)) {
+      case toShard.bare:
+        this.#accept(this.#task(subject, frames.textOf(frames.number()), ''));
+        break;
       case toShard.run:
-        this.#accept(this.#readTask(frames));
+        this.#accept(this.#task(subject, frames.textOf(frames.number()), frames.textOf(frames.number())));
+        break;
+      case toShard.setting:
+        this.#setting = this.#readSetting(subject, frames);
         break;
       case toShard.handler:
-        this.#define(frames);
+        this.#define(subject, frames);
         break;
       case toShard.scope:
-        this.#scopes[frames.number()] = frames.textOf(frames.number());
+        this.#scopes[subject] = frames.textOf(frames.number());
         break;
       case toShard.cancel:
-        this.#cancel(frames);
+        this.#cancel(subject, frames);
         break;
       case toShard.ping:
-        this.#outbox.pong(frames.number());
+        this.#outbox.pong(subject);
         break;
       default:
-        throw new TypeError(`unknown frame ${op} of the shard protocol`);
+        throw new TypeError(`unknown frame ${frameKind(head)} of the shard protocol`);
     }
   }
 
-  #define(frames: FrameReader): void {
-    const index = frames.number();
+  #define(index: number, frames: FrameReader): void {
     const load = frames.number();
     const urlLength = frames.number();
     const exportLength = frames.number();
     this.#handlers[index] = new Handler(load, frames.textOf(urlLength), frames.textOf(exportLength));
   }
 
-  #readTask(frames: FrameReader): TaskFrame {
-    const slot = frames.number();
-    const claim = frames.number();
-    const handler = frames.number();
+  #readSetting(handler: number, frames: FrameReader): TaskSetting {
     const runId = this.#scopes[frames.number()] ?? '';
-    const attempt = frames.number();
-    const timed = frames.number() === 1;
-    const idLength = frames.number();
-    const inputLength = frames.number();
-    const taskId = frames.textOf(idLength);
-    return { slot, claim, handler, runId, attempt, timed, taskId, input: frames.textOf(inputLength) };
+    return { handler, runId, attempt: frames.number(), timed: frames.number() === 1 };
+  }
+
+  #task(slot: number, taskId: string, input: string): TaskFrame {
+    this.#lastClaim = nextClaim(this.#lastClaim);
+    return { slot, claim: this.#lastClaim, setting: this.#setting, taskId, input };
   }
 
   #accept(frame: TaskFrame): void {
-    const handler = this.#handlers[frame.handler];
-    if (handler === undefined) throw new TypeError(`handler ${frame.handler} was not defined`);
+    const handler = this.#handlers[frame.setting.handler];
+    if (handler === undefined) throw new TypeError(`handler ${frame.setting.handler} was not defined`);
     if (handler.load === 'cpu') {
       this.#cpu.push(frame, handler);
       return;
@@ -103,14 +108,13 @@ class ShardWorker {
   }
 
   #claim(frame: TaskFrame): boolean {
-    if (frame.timed) this.#shared.stampStart(frame.slot, Math.ceil(performance.now()));
+    if (frame.setting.timed) this.#shared.stampStart(frame.slot, Math.ceil(performance.now()));
     if (this.#shared.start(frame.slot, frame.claim)) return true;
     this.#outbox.skipped(frame.slot);
     return false;
   }
 
-  #cancel(frames: FrameReader): void {
-    const slot = frames.number();
+  #cancel(slot: number, frames: FrameReader): void {
     const claim = frames.number();
     const reason = frames.number();
     if (this.#runner.cancel(slot, claim, reason)) this.#outbox.seen(slot, claim);

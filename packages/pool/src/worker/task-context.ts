@@ -1,19 +1,25 @@
 import type { TaskContext } from '@conclave/contracts';
 import { cancelReasons } from '../protocol/protocol.ts';
-import type { TaskFrame } from './task-frame.ts';
+import type { TaskFrame, TaskSetting } from './task-frame.ts';
 
 /** What a function is told about its task. Most never look at the signal, so it comes into being when they do. */
 export class ShardTaskContext implements TaskContext {
   readonly taskId: string;
-  readonly runId: string;
-  readonly attempt: number;
+  readonly #setting: TaskSetting;
   #controller: AbortController | undefined;
   #abortReason: DOMException | undefined;
 
   constructor(frame: TaskFrame) {
     this.taskId = frame.taskId;
-    this.runId = frame.runId;
-    this.attempt = frame.attempt;
+    this.#setting = frame.setting;
+  }
+
+  get runId(): string {
+    return this.#setting.runId;
+  }
+
+  get attempt(): number {
+    return this.#setting.attempt;
   }
 
   /** The same form as `idempotencyKeyOf` of contracts, which would bring its schemas into every thread; a test compares. */

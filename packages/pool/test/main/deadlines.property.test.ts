@@ -5,8 +5,9 @@ import { Deadlines } from '../../src/main/deadlines.ts';
 import { OpenTask } from '../../src/main/open-task.ts';
 
 function taskOf(ticket: number): OpenTask {
-  const work = { ticket, handler: 0, runId: 'r', taskId: 't', attempt: 1, input: '', timeoutMs: undefined };
-  return new OpenTask(work, 0, ticket);
+  const task = new OpenTask();
+  task.begin(0, '', { ticket, runId: 'r', taskId: 't', attempt: 1, timeoutMs: undefined });
+  return task;
 }
 
 describe('deadlines', () => {

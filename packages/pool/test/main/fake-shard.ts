@@ -1,6 +1,13 @@
 import { FrameReader } from '../../src/protocol/frame-reader.ts';
 import { FrameWriter } from '../../src/protocol/frame-writer.ts';
-import { toMain, toShard } from '../../src/protocol/protocol.ts';
+import {
+  frameHead,
+  frameKind,
+  frameSubject,
+  nextClaim,
+  toMain,
+  toShard,
+} from '../../src/protocol/protocol.ts';
 import type { ShardMessage } from '../../src/protocol/protocol.ts';
 import type { SharedState } from '../../src/protocol/shared-state.ts';
 import type { ShardHost, ShardLink, ShardLinkEvents } from '../../src/main/shard-link.ts';
@@ -21,6 +28,7 @@ export class FakeShard implements ShardLink {
   readonly onReceive: (taskId: string) => void;
   isAlive = true;
   readonly #frames = new FrameWriter();
+  #lastClaim = 0;
 
   constructor(shared: SharedState, events: ShardLinkEvents, onReceive: (taskId: string) => void) {
     this.shared = shared;
@@ -30,7 +38,10 @@ export class FakeShard implements ShardLink {
 
   send(message: ShardMessage): void {
     const frames = new FrameReader(message);
-    while (frames.more) this.#receive(frames.number(), frames);
+    while (frames.more) {
+      const head = frames.number();
+      this.#receive(frameKind(head), frameSubject(head), frames);
+    }
   }
 
   drain(): unknown[] {
@@ -42,7 +53,7 @@ export class FakeShard implements ShardLink {
   }
 
   ready(): void {
-    this.#put(toMain.ready);
+    this.#put(toMain.ready, 0);
     this.post();
   }
 
@@ -79,37 +90,34 @@ export class FakeShard implements ShardLink {
     this.events.onEnd('it died');
   }
 
-  #receive(op: number, frames: FrameReader): void {
-    switch (op) {
+  #receive(kind: number, subject: number, frames: FrameReader): void {
+    switch (kind) {
       case toShard.handler:
-        frames.number();
         frames.number();
         frames.textOf(frames.number() + frames.number());
         break;
       case toShard.scope:
-        frames.number();
         frames.textOf(frames.number());
         break;
-      case toShard.run:
-        this.#accept(frames);
+      case toShard.setting:
+        for (let skip = 0; skip < 3; skip += 1) frames.number();
+        break;
+      case toShard.bare:
+        this.#accept(subject, frames.textOf(frames.number()));
         break;
       case toShard.cancel:
-        this.#cancel(frames.number(), frames.number());
+        this.#cancel(subject, frames.number());
         frames.number();
         break;
       default:
-        throw new Error(`the fake shard does not know frame ${op}`);
+        throw new Error(`the fake shard does not know frame ${kind}`);
     }
   }
 
-  #accept(frames: FrameReader): void {
-    const [slot, claim] = [frames.number(), frames.number()];
-    for (let skip = 0; skip < 4; skip += 1) frames.number();
-    const [idLength, inputLength] = [frames.number(), frames.number()];
-    const taskId = frames.textOf(idLength);
-    frames.textOf(inputLength);
+  #accept(slot: number, taskId: string): void {
+    this.#lastClaim = nextClaim(this.#lastClaim);
     this.onReceive(taskId);
-    this.waiting.push({ slot, claim, taskId });
+    this.waiting.push({ slot, claim: this.#lastClaim, taskId });
   }
 
   /** A third of the tasks obey, a third ignore their signal, a third compute and see none. */
@@ -125,9 +133,10 @@ export class FakeShard implements ShardLink {
     this.#frames.addText(thrown);
   }
 
-  #put(...numbers: number[]): void {
+  #put(kind: number, subject: number, ...numbers: number[]): void {
     this.#frames.begin();
     if (this.#frames.used === 0) this.#frames.put(0);
+    this.#frames.put(frameHead(kind, subject));
     for (const number of numbers) this.#frames.put(number);
   }
 }

@@ -48,7 +48,7 @@ class Rig {
     this.open.set(ticket, load);
     const handler = this.#handlers[load];
     const taskId = `${load}-${ticket}`;
-    this.pool.submit({ ticket, handler, runId: 'r', taskId, attempt: 1, input: '', timeoutMs });
+    this.pool.submit(handler, '', { ticket, runId: 'r', taskId, attempt: 1, timeoutMs });
   }
 
   /** The one that lives. */

@@ -20,13 +20,11 @@ async function shares(microseconds: number): Promise<number[]> {
   const handler = pool.registerHandler({ url: 'file:///x.js', exportName: 'f', load: 'cpu' });
   const submit = (from: number, count: number): void => {
     for (let ticket = from; ticket < from + count; ticket += 1)
-      pool.submit({
+      pool.submit(handler, '', {
         ticket,
-        handler,
         runId: 'r',
         taskId: `${ticket}`,
         attempt: 1,
-        input: '',
         timeoutMs: undefined,
       });
   };

@@ -25,13 +25,12 @@ export class FunctionExecutor implements AgentExecutor {
   }
 
   start(assignment: Assignment): void {
-    const { ticket, runId, taskId, attempt, params, timeoutMs } = assignment;
-    const input = params === undefined ? '' : JSON.stringify(params);
-    const handler = this.#handler;
+    const { params } = assignment;
     try {
-      this.#environment.shards.submit({ ticket, handler, runId, taskId, attempt, input, timeoutMs });
+      const input = params === undefined ? '' : JSON.stringify(params);
+      this.#environment.shards.submit(this.#handler, input, assignment);
     } catch (error) {
-      this.#environment.settle(ticket, { ok: false, error: toErrorData(error) });
+      this.#environment.settle(assignment.ticket, { ok: false, error: toErrorData(error) });
     }
   }
 
