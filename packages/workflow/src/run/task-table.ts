@@ -93,6 +93,11 @@ export class TaskTable {
     return this.fanOuts.has(index);
   }
 
+  /** Some task has given a value. */
+  get hasResults(): boolean {
+    return this.#results !== undefined;
+  }
+
   /** JSON text of the task's value; empty for none. */
   resultOf(index: number): string {
     return this.#results?.[index] ?? '';

@@ -1,6 +1,6 @@
 /** Collects what one turn changes, in the column form that the store takes. */
-import { taskStatuses } from '@conclave/contracts';
-import type { JournalEntry, NewTaskColumns, RunChange, RunTurn, TaskColumns } from '@conclave/contracts';
+import type { JournalEntry, NewTaskColumns, RunChange, RunTurn } from '@conclave/contracts';
+import { changedColumns } from './changed-columns.ts';
 import type { TaskTable } from './task-table.ts';
 
 export interface FullTurn {
@@ -68,9 +68,14 @@ export class TurnBuffer {
 
   /** Hands over the turn and starts a new one. */
   take(): FullTurn {
-    const changed = this.#columns();
+    for (const index of this.#changed) this.#isChanged[index] = 0;
     const full: FullTurn = {
-      turn: { changed, added: this.#added, run: this.#run, journal: this.#journal },
+      turn: {
+        changed: changedColumns(this.#table, this.#changed),
+        added: this.#added,
+        run: this.#run,
+        journal: this.#journal,
+      },
       settled: this.#settled,
       added: this.#addedIndices,
     };
@@ -81,34 +86,6 @@ export class TurnBuffer {
     this.#journal = [];
     this.#run = null;
     return full;
-  }
-
-  #columns(): TaskColumns {
-    const table = this.#table;
-    const index = this.#changed;
-    for (let i = 0; i < index.length; i += 1) this.#isChanged[index[i]!] = 0;
-    return {
-      index,
-      status: index.map((task) => taskStatuses[table.status[task]!]!),
-      attempt: index.map((task) => table.attempts[task]!),
-      agentId: index.map((task) => table.agentIds[task] ?? null),
-      startedAtMs: index.map((task) => table.startedAtMs[task]! || null),
-      finishedAtMs: index.map((task) => table.finishedAtMs[task]! || null),
-      result: index.map((task) => this.#resultOf(task)),
-      error: index.map((task) => this.#errorOf(task)),
-    };
-  }
-
-  /** A fan-out's value is its items' values, which are on disk already. */
-  #resultOf(index: number): string | null {
-    const value = this.#table.resultOf(index);
-    return value === '' || this.#table.isFanOut(index) ? null : value;
-  }
-
-  #errorOf(index: number): string | null {
-    const { errors } = this.#table;
-    const error = errors.size === 0 ? undefined : errors.get(index);
-    return error === undefined ? null : JSON.stringify(error);
   }
 
   #grow(): void {
