@@ -1,6 +1,7 @@
 import type { Clock, IdSource, Logger, Message, TaskOutcome } from '@conclave/contracts';
 import type { AgentExecutor } from '../kinds/agent-executor.ts';
 import type { AgentTask } from './agent.ts';
+import type { AgentFigures } from './agent-figures.ts';
 import type { AgentActor, FleetAgent } from './fleet-agent.ts';
 
 /** What an agent asks of the fleet that holds it. */
@@ -8,6 +9,7 @@ export interface AgentHome {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
+  readonly figures: AgentFigures;
   startActor(agentId: string, input: { readonly index: number; readonly concurrency: number }): AgentActor;
   execute(agent: FleetAgent, task: AgentTask): Promise<TaskOutcome>;
   /** Makes it where the agent has none yet. */

@@ -1,9 +1,4 @@
-/** Buckets grow by 14 %, so a value read back is within 7 % of the measured one. */
-const GROWTH = 1.14;
-const SMALLEST_MS = 0.01;
-/** Reaches 29 hours; longer durations count in the last bucket. */
-const BUCKETS = 176;
-const scale = 1 / Math.log(GROWTH);
+import { BUCKETS, bucketOf, middleMsOf } from './duration-buckets.ts';
 
 /** Durations in ms, in bounded space. The mean is exact, percentiles are read from logarithmic buckets. */
 export class DurationHistogram {
@@ -22,7 +17,6 @@ export class DurationHistogram {
   }
 
   record(durationMs: number): void {
-    this.#count += 1;
     this.#sumMs += durationMs;
     this.#add(bucketOf(durationMs), 1);
   }
@@ -34,19 +28,26 @@ export class DurationHistogram {
     let seen = 0;
     for (const [place, count] of this.#buckets.entries()) {
       seen += count;
-      if (seen >= rank) return middleOf(this.#first + place);
+      if (seen >= rank) return middleMsOf(this.#first + place);
     }
-    return middleOf(BUCKETS - 1);
+    return middleMsOf(BUCKETS - 1);
   }
 
   /** Adds what the other has measured. */
   merge(other: DurationHistogram): void {
-    this.#count += other.#count;
     this.#sumMs += other.#sumMs;
     for (const [place, count] of other.#buckets.entries()) this.#add(other.#first + place, count);
   }
 
+  /** Adds durations that were counted elsewhere: one count per bucket, and the durations' sum. */
+  mergeCounts(counts: Uint16Array, sumMs: number): void {
+    this.#sumMs += sumMs;
+    for (let bucket = 0; bucket < counts.length; bucket += 1)
+      if (counts[bucket]! > 0) this.#add(bucket, counts[bucket]!);
+  }
+
   #add(bucket: number, count: number): void {
+    this.#count += count;
     const buckets = this.#buckets;
     if (buckets.length === 0) this.#first = bucket;
     while (bucket < this.#first) {
@@ -57,24 +58,4 @@ export class DurationHistogram {
     const place = bucket - this.#first;
     buckets[place] = buckets[place]! + count;
   }
-}
-
-/** The last answer: durations of tasks that end together are often the same. */
-let lastMs = 0;
-let lastBucket = 0;
-
-function bucketOf(durationMs: number): number {
-  if (durationMs === lastMs) return lastBucket;
-  lastMs = durationMs;
-  lastBucket = durationMs > SMALLEST_MS ? Math.min(BUCKETS - 1, logarithmicBucket(durationMs)) : 0;
-  return lastBucket;
-}
-
-function logarithmicBucket(durationMs: number): number {
-  return Math.ceil(Math.log(durationMs / SMALLEST_MS) * scale);
-}
-
-/** The middle between a bucket's bounds on the logarithmic scale. */
-function middleOf(bucket: number): number {
-  return bucket === 0 ? SMALLEST_MS : SMALLEST_MS * GROWTH ** (bucket - 0.5);
 }

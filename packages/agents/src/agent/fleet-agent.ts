@@ -27,34 +27,35 @@ import { AgentConfigurationPatchSchema } from './agent-configuration.ts';
 import type { AgentEvent, AgentMachine, AgentState } from './agent.machine.ts';
 import { SETTLED } from './agent.machine.ts';
 import type { AgentHome } from './agent-home.ts';
-import { AgentMeter } from './agent-meter.ts';
+import { NO_ROW } from './agent-figures.ts';
 import { MessageListeners } from './message-listeners.ts';
-
-/** The figures of an agent that never had a task. */
-const unused = new AgentMeter();
 
 export type AgentActor = ActorRefFrom<AgentMachine>;
 
 /** One agent of a fleet. What most agents never need is made at first use: a node may hold 10,000 of them. */
 export class FleetAgent implements Agent {
+  // What every task reads comes first, so that it shares a cache line or two.
   readonly index: number;
-  readonly id: string;
-  readonly group: AgentGroup;
-  readonly #home: AgentHome;
-  readonly #actor: AgentActor;
   /** Tasks that ended without a word to the machine yet: the next task of the same turn takes such a place over. */
   unreported: number;
+  /** The fleet will ask for a {@link report}. */
+  reportIsDue: boolean;
   /** In ms; where the task sets none. */
   timeoutMs: number | undefined;
   /** Shared with the group, or its own once it was used. */
   executor: AgentExecutor | undefined;
-  meter: AgentMeter | undefined;
+  /** In the fleet's figures, taken at the first task. */
+  figuresRow: number;
   /** Attempts beyond the concurrency, oldest first. */
   waiting: Assignment[] | undefined;
-  /** Why it broke the last time. */
-  failure: ErrorData | undefined;
   /** Set while it is being removed: called once nothing runs any more. */
   drained: (() => void) | undefined;
+  readonly id: string;
+  readonly group: AgentGroup;
+  readonly #home: AgentHome;
+  readonly #actor: AgentActor;
+  /** Why it broke the last time. */
+  failure: ErrorData | undefined;
   #listeners: MessageListeners | undefined;
 
   constructor(place: { readonly index: number; readonly id: string }, group: AgentGroup, home: AgentHome) {
@@ -65,11 +66,12 @@ export class FleetAgent implements Agent {
     this.timeoutMs = group.spec.timeoutMs;
     this.executor = group.source.shared;
     this.unreported = 0;
+    this.reportIsDue = false;
     this.#actor = home.startActor(place.id, {
       index: place.index,
       concurrency: group.spec.concurrency,
     });
-    this.meter = undefined;
+    this.figuresRow = NO_ROW;
     this.waiting = undefined;
     this.failure = undefined;
     this.drained = undefined;
@@ -129,10 +131,10 @@ export class FleetAgent implements Agent {
   }
 
   estimateExecution(task: Pick<AgentTask, 'type'>): ExecutionEstimate {
-    const durations = this.meter?.durationsOf(task.type);
-    const meanMs = durations?.meanMs;
-    const p95Ms = durations?.percentileMs(0.95);
-    if (durations === undefined || meanMs === undefined || p95Ms === undefined)
+    const durations = this.#home.figures.durationsOf(this.figuresRow, task.type);
+    const meanMs = durations.meanMs;
+    const p95Ms = durations.percentileMs(0.95);
+    if (meanMs === undefined || p95Ms === undefined)
       return { known: false, reason: `no task of type "${task.type}" has been measured yet` };
     return { known: true, meanMs, p95Ms, count: durations.count };
   }
@@ -161,8 +163,8 @@ export class FleetAgent implements Agent {
 
   getMetrics(): AgentMetrics {
     const { running, restarts } = this.actor.getSnapshot().context;
-    const figures = (this.meter ?? unused).figures(this.#home.clock.monotonicMs());
-    return { agentId: this.id, ...figures, running, restarts };
+    const { figures, clock } = this.#home;
+    return { agentId: this.id, ...figures.of(this.figuresRow, clock.monotonicMs()), running, restarts };
   }
 
   handleMessage(input: MessageInput): number {

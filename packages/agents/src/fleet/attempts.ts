@@ -2,7 +2,8 @@ import type { Assignment, CancelReason, Clock, IdSource, Logger, TaskOutcome } f
 import { ConclaveError, messageOf, toErrorData } from '@conclave/contracts';
 import type { AgentTask } from '../agent/agent.ts';
 import { ASSIGN, SETTLED } from '../agent/agent.machine.ts';
-import { AgentMeter } from '../agent/agent-meter.ts';
+import type { AgentFigures } from '../agent/agent-figures.ts';
+import { NO_ROW } from '../agent/agent-figures.ts';
 import type { FleetAgent } from '../agent/fleet-agent.ts';
 import type { AgentExecutor } from '../kinds/agent-executor.ts';
 import { explainFailure } from '../kinds/function/function-executor.ts';
@@ -15,6 +16,7 @@ export interface AttemptsPorts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly logger: Logger;
+  readonly figures: AgentFigures;
   at(agent: number): FleetAgent | undefined;
   executorOf(agent: FleetAgent): AgentExecutor;
   onSettle(agent: number, ticket: number, outcome: TaskOutcome): void;
@@ -24,6 +26,7 @@ export interface AttemptsPorts {
 export class Attempts {
   readonly #ports: AttemptsPorts;
   readonly #clock: Clock;
+  readonly #figures: AgentFigures;
   readonly #tickets = new TicketTable();
   readonly #deadlines: Deadlines;
   readonly #direct: DirectTasks;
@@ -32,6 +35,7 @@ export class Attempts {
   constructor(ports: AttemptsPorts) {
     this.#ports = ports;
     this.#clock = ports.clock;
+    this.#figures = ports.figures;
     this.#deadlines = new Deadlines(ports.clock, (ticket) => this.cancel(ticket, 'timeout'));
     this.#direct = new DirectTasks({
       ids: ports.ids,
@@ -77,8 +81,10 @@ export class Attempts {
     const assignment = this.#tickets.assignmentOf(ticket);
     if (agent === undefined || assignment === undefined) return;
     const nowMs = this.#clock.monotonicMs();
-    agent.meter?.settled(assignment.taskType, nowMs - this.#tickets.startedMs(ticket), outcome);
-    agent.meter?.idleAt(nowMs);
+    const { figuresRow } = agent;
+    this.#figures.settled(figuresRow, outcome, nowMs);
+    if (outcome.ok)
+      this.#figures.measured(figuresRow, assignment.taskType, nowMs - this.#tickets.startedMs(ticket));
     this.#deadlines.disarm(ticket);
     this.#tickets.end(ticket);
     this.#reportLater(agent);
@@ -157,10 +163,12 @@ export class Attempts {
   #run(agent: FleetAgent, given: Assignment): void {
     const { ticket } = given;
     const limit = given.timeoutMs ?? agent.timeoutMs;
-    const assignment = limit === given.timeoutMs ? given : { ...given, timeoutMs: limit };
+    let assignment = given;
+    if (limit !== given.timeoutMs) this.#tickets.replace((assignment = { ...given, timeoutMs: limit }));
     const nowMs = this.#clock.monotonicMs();
-    this.#tickets.run(assignment, nowMs);
-    (agent.meter ??= new AgentMeter()).started(nowMs);
+    this.#tickets.run(ticket, nowMs);
+    if (agent.figuresRow === NO_ROW) agent.figuresRow = this.#figures.take();
+    this.#figures.started(agent.figuresRow, nowMs);
     const executor = agent.executor ?? this.#ports.executorOf(agent);
     if (limit !== undefined && !executor.keepsDeadlines) this.#deadlines.arm(ticket, limit);
     executor.start(assignment);
@@ -169,12 +177,18 @@ export class Attempts {
   /** The machine hears of it soon, unless the agent's next task comes first: most do, and then nothing has changed. */
   #reportLater(agent: FleetAgent): void {
     agent.unreported += 1;
-    if (this.#unreported.push(agent) > 1) return;
-    this.#clock.schedule(0, () => {
-      const agents = this.#unreported;
-      this.#unreported = [];
-      for (const one of agents) if (one.unreported > 0) one.report();
-    });
+    if (agent.reportIsDue) return;
+    agent.reportIsDue = true;
+    if (this.#unreported.push(agent) === 1) this.#clock.schedule(0, () => this.#report());
+  }
+
+  #report(): void {
+    const agents = this.#unreported;
+    this.#unreported = [];
+    for (const agent of agents) {
+      agent.reportIsDue = false;
+      if (agent.unreported > 0) agent.report();
+    }
   }
 
   #startWaiting(agent: FleetAgent): void {

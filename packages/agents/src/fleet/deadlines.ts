@@ -35,6 +35,8 @@ export class Deadlines {
   }
 
   disarm(ticket: number): void {
+    // Mostly none is armed, as executors keep most deadlines themselves.
+    if (this.#armed.size === 0) return;
     if (this.#armed.delete(ticket) && this.#armed.size === 0) this.clear();
   }
 

@@ -1,6 +1,7 @@
 import type { AgentSpec, Assignment, CancelReason, Message, TaskOutcome } from '@conclave/contracts';
 import { ConclaveError } from '@conclave/contracts';
 import type { Agent, AgentTask } from '../agent/agent.ts';
+import { AgentFigures, NO_ROW } from '../agent/agent-figures.ts';
 import type { AgentHome } from '../agent/agent-home.ts';
 import type { AgentActor } from '../agent/fleet-agent.ts';
 import { FleetAgent } from '../agent/fleet-agent.ts';
@@ -26,6 +27,7 @@ export class Fleet implements AgentFleet, AgentHome {
   readonly clock;
   readonly ids;
   readonly logger;
+  readonly figures = new AgentFigures();
   readonly #options: AgentFleetOptions;
   readonly #agents: (FleetAgent | undefined)[] = [];
   readonly #byId = new Map<string, FleetAgent>();
@@ -48,6 +50,7 @@ export class Fleet implements AgentFleet, AgentHome {
       clock,
       ids,
       logger,
+      figures: this.figures,
       at,
       executorOf: (agent) => this.executorOf(agent),
       onSettle: (agent, ticket, outcome) => options.onSettle(agent, ticket, outcome),
@@ -193,6 +196,8 @@ export class Fleet implements AgentFleet, AgentHome {
     this.#agents[agent.index] = undefined;
     this.#byId.delete(agent.id);
     this.#removals.delete(agent);
+    this.figures.release(agent.figuresRow);
+    agent.figuresRow = NO_ROW;
   }
 
   /** Its own executor, or the shared one with the last of its agents. */

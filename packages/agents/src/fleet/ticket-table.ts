@@ -26,10 +26,14 @@ export class TicketTable {
     this.#assignments[ticket] = assignment;
   }
 
-  /** The attempt runs from now on, as this assignment. */
-  run(assignment: Assignment, nowMs: number): void {
+  /** The attempt goes on as this assignment, of the same ticket. */
+  replace(assignment: Assignment): void {
     this.#assignments[assignment.ticket] = assignment;
-    this.#startedMs[assignment.ticket] = nowMs;
+  }
+
+  /** The attempt runs from now on. */
+  run(ticket: number, nowMs: number): void {
+    this.#startedMs[ticket] = nowMs;
   }
 
   /** Ends an attempt. Its ticket stays taken until {@link release}. */

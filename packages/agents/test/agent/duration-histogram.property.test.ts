@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BUCKETS, bucketOf } from '../../src/agent/duration-buckets.ts';
 import { DurationHistogram } from '../../src/agent/duration-histogram.ts';
 
 const durations = fc.array(fc.double({ min: 0.02, max: 50_000_000, noNaN: true }), {
@@ -36,6 +37,24 @@ describe('duration histogram', () => {
         const together = filled([...a, ...b]);
         expect(merged.count).toBe(together.count);
         expect(merged.percentileMs(0.95)).toBe(together.percentileMs(0.95));
+      }),
+    );
+  });
+
+  it('merges counts per bucket as if it had recorded the durations', () => {
+    fc.assert(
+      fc.property(durations, durations, (a, b) => {
+        const counts = new Uint16Array(BUCKETS);
+        for (const value of b) counts[bucketOf(value)]! += 1;
+        const merged = filled(a);
+        merged.mergeCounts(
+          counts,
+          b.reduce((sum, value) => sum + value, 0),
+        );
+        const together = filled([...a, ...b]);
+        expect(merged.count).toBe(together.count);
+        expect(merged.percentileMs(0.95)).toBe(together.percentileMs(0.95));
+        expect(merged.meanMs! / together.meanMs!).toBeCloseTo(1, 9);
       }),
     );
   });

@@ -236,6 +236,23 @@ describe('agent', () => {
     },
   );
 
+  it('lets no agent begin with the figures of one that was removed', async () => {
+    const clock = new ManualClock();
+    const { fleet, one, start, shards } = fleetUnderTest({ clock });
+    const agent = one(worker);
+    const ticket = start(0);
+    clock.advance(100);
+    shards.settle(ticket);
+    expect(agent.getMetrics()).toMatchObject({ completed: 1, busyMs: 100 });
+    await fleet.remove('worker');
+    expect(agent.getMetrics()).toMatchObject({ completed: 0, busyMs: 0 });
+    const next = one(worker);
+    start(1);
+    clock.advance(30);
+    expect(next.getMetrics()).toMatchObject({ completed: 0, busyMs: 30, meanMs: undefined });
+    expect(next.estimateExecution({ type: 'work' })).toMatchObject({ known: false });
+  });
+
   it('counts busy time once while tasks overlap', () => {
     const clock = new ManualClock();
     const { one, start, shards } = fleetUnderTest({ clock });
