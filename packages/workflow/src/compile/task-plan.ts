@@ -18,7 +18,7 @@ export class TaskPlan {
 
   constructor(tasks: readonly CompiledTask[]) {
     this.tasks = tasks;
-    this.ids = tasks.map((task) => task.id);
+    this.ids = sideBySide(tasks.map((task) => task.id));
     this.isPlain = new Uint8Array(tasks.length);
     this.isLimited = new Uint8Array(tasks.length);
     this.priorities = new Float64Array(tasks.length);
@@ -53,4 +53,18 @@ export class TaskPlan {
 
 function isPlain(task: CompiledTask): boolean {
   return task.when === undefined && task.forEach === undefined && task.params === undefined;
+}
+
+/**
+ * The same texts, one behind the other in memory. A definition's texts lie between everything else that was read
+ * with them, and the hot path reads one id per task: apart, each would be a cache miss.
+ */
+function sideBySide(texts: readonly string[]): string[] {
+  const joined = texts.join('');
+  let end = 0;
+  return texts.map((text) => {
+    const start = end;
+    end += text.length;
+    return joined.slice(start, end);
+  });
 }
