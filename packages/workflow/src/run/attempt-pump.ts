@@ -32,6 +32,10 @@ export interface AttemptPumpOptions {
 
 export class AttemptPump {
   readonly #options: AttemptPumpOptions;
+  readonly #plan: TaskPlan;
+  readonly #table: TaskTable;
+  readonly #dispatcher: Dispatcher;
+  readonly #unblocker: Unblocker;
   readonly #readySink: ReadySink = {
     start: (index, agent) => this.#startOn(index, agent),
     giveUp: (index, error) => this.#giveUp(index, error),
@@ -45,6 +49,10 @@ export class AttemptPump {
 
   constructor(options: AttemptPumpOptions) {
     this.#options = options;
+    this.#plan = options.plan;
+    this.#table = options.table;
+    this.#dispatcher = options.dispatcher;
+    this.#unblocker = options.unblocker;
   }
 
   /** Starts whatever can be started now. */
@@ -79,11 +87,11 @@ export class AttemptPump {
   }
 
   #startOn(index: number, agent: number): boolean {
-    const { table, plan, dispatcher, unblocker, runId, sink } = this.#options;
+    const table = this.#table;
     if (table.status[index] !== Status.ready) return false;
     const template = table.templateOf(index);
-    const taskId = table.idOf(index);
-    const timeoutMs = plan.isLimited[template] === 1 ? this.#timeLeftMs(plan.tasks[template]!) : undefined;
+    const timeoutMs =
+      this.#plan.isLimited[template] === 1 ? this.#timeLeftMs(this.#plan.tasks[template]!) : undefined;
     if (timeoutMs !== undefined && timeoutMs <= 0) {
       this.#failLate(index);
       return false;
@@ -91,23 +99,19 @@ export class AttemptPump {
     const attempt = (table.attempts[index]! += 1);
     table.setStatus(index, Status.running);
     table.startedAtMs[index] = this.#nowMs;
-    table.agentIds[index] = dispatcher.agentId(agent);
+    table.agentIds[index] = this.#dispatcher.agentId(agent);
     this.outstanding += 1;
-    const params = unblocker.paramsOf(index);
-    table.ticket[index] = dispatcher.start(
-      agent,
-      {
-        ticket: -1,
-        runId,
-        taskIndex: index,
-        taskId,
-        taskType: plan.typeOf(template),
-        params,
-        attempt,
-        timeoutMs,
-      },
-      sink,
-    );
+    const request = {
+      ticket: -1,
+      runId: this.#options.runId,
+      taskIndex: index,
+      taskId: table.idOf(index),
+      taskType: this.#plan.typeOf(template),
+      params: this.#unblocker.paramsOf(index),
+      attempt,
+      timeoutMs,
+    };
+    table.ticket[index] = this.#dispatcher.start(agent, request, this.#options.sink);
     return true;
   }
 

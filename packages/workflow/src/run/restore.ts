@@ -32,7 +32,10 @@ export function restoreGraph(
   const announced = new Set<number>();
   const sink = { push: (index: number) => void announced.add(index) };
   graph.start(sink);
-  const { staticCount } = graph;
+  const { staticCount } = table;
+  if (table.size === staticCount && table.settledCount === 0) {
+    return { announced: [...announced], openItems: [] };
+  }
   for (let index = 0; index < staticCount; index += 1) {
     if (table.isTerminal(index)) graph.settle(index, blocksDependents(index), sink);
   }

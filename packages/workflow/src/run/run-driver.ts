@@ -220,8 +220,9 @@ export class RunDriver {
   async #closeSettled(): Promise<void> {
     const { table, flow } = this.#parts;
     this.#success = true;
-    for (let index = 0; index < this.#options.workflow.tasks.length; index += 1) {
-      if (table.status[index] !== Status.completed && flow.blocksDependents(index)) this.#success = false;
+    const isFlawless = table.counts[Status.completed] === table.size;
+    for (let index = 0; index < table.staticCount && !isFlawless; index += 1) {
+      if (flow.blocksDependents(index)) this.#success = false;
     }
     try {
       if (this.#success)

@@ -26,11 +26,13 @@ export interface TaskFlowOptions {
 export class TaskFlow {
   readonly #options: TaskFlowOptions;
   readonly #table: TaskTable;
+  readonly #graph: TaskGraph;
   readonly #sink: ReadySink;
 
   constructor(options: TaskFlowOptions) {
     this.#options = options;
     this.#table = options.table;
+    this.#graph = options.graph;
     this.#sink = { push: (index) => this.announced(index) };
   }
 
@@ -71,7 +73,7 @@ export class TaskFlow {
 
   /** The task's end is durable: tells those that waited for it. */
   release(index: number): void {
-    this.#options.graph.settle(index, this.blocksDependents(index), this.#sink);
+    this.#graph.settle(index, this.blocksDependents(index), this.#sink);
   }
 
   blocksDependents(index: number): boolean {
@@ -84,7 +86,7 @@ export class TaskFlow {
   /** Everything that the task waited for has ended: its dependencies, or, for a fan-out, its items. */
   announced(index: number): void {
     if (this.#table.isTerminal(index)) return;
-    const blockedBy = this.#options.graph.blockedBy(index);
+    const blockedBy = this.#graph.blockedBy(index);
     if (this.#table.isFanOut(index)) this.#endFanOut(index);
     else if (blockedBy === NO_TASK) this.#options.onUnblocked(index);
     else this.#skipBecauseOf(index, blockedBy);

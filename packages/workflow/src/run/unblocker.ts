@@ -32,11 +32,17 @@ export interface UnblockerOptions {
 
 export class Unblocker {
   readonly #options: UnblockerOptions;
+  readonly #plan: TaskPlan;
+  readonly #table: TaskTable;
+  readonly #ready: ReadyClasses;
   readonly #params = new Map<number, JsonValue>();
   #waiting = 0;
 
   constructor(options: UnblockerOptions) {
     this.#options = options;
+    this.#plan = options.plan;
+    this.#table = options.table;
+    this.#ready = options.ready;
   }
 
   /** No evaluation is being waited for. */
@@ -55,12 +61,11 @@ export class Unblocker {
 
   /** For static tasks: asks the condition first. Most tasks have nothing to evaluate and go straight on. */
   unblock(index: number): void {
-    const { plan, table } = this.#options;
-    if (plan.isPlain[table.templateOf(index)] === 1) {
+    if (this.#plan.isPlain[index] === 1) {
       this.pushReady(index);
       return;
     }
-    const task = this.#options.flow.template(index);
+    const task = this.#plan.tasks[index]!;
     if (task.when !== undefined) this.#askCondition(index, task);
     else if (task.forEach !== undefined) this.#askItems(index, task);
     else this.enqueue(index);
@@ -75,9 +80,8 @@ export class Unblocker {
 
   /** Parameters are there: the task waits for an agent only. */
   pushReady(index: number): void {
-    const { table, ready } = this.#options;
-    table.setStatus(index, Status.ready);
-    ready.push(index, table.templateOf(index));
+    this.#table.setStatus(index, Status.ready);
+    this.#ready.push(index, this.#table.templateOf(index));
   }
 
   #askCondition(index: number, task: CompiledTask): void {
