@@ -130,12 +130,24 @@ export const requirements = {
     'A run that nobody drives any more, because it was interrupted or its process died, is not shown as running.',
   'H4.time-left-measured': 'Rate and time left come from what was measured in this run.',
   'H4.version-fast': '`conclave --version` answers without loading the program.',
+  'K1.accuracy':
+    'Dot products are within 5e-7 of the sum of absolute terms, cosines within 1e-6, distances within 1e-6 relative.',
   'K1.arena-blocks': "Blocks of the kernels' memory are aligned, never overlap, and outlive its growth.",
   'K1.arena-limit': 'Memory at its limit is refused with a code, and what is in it stays as it was.',
+  'K1.cosine-f64-finish':
+    'Cosines are right for huge and tiny norms, zero for zero vectors, and NaN where a vector has one.',
   'K1.dot-scan': 'The dot products of a query with many rows are those of the scalar twin on every build.',
   'K1.features-detected':
     'The fastest build that the machine runs is taken; without SIMD the twins run and say so.',
+  'K1.float-scans':
+    'Scans, gathers and batches of float vectors are those of the scalar twin on every build.',
+  'K1.hamming-scan': 'Hamming distances of bit rows are exact on every build.',
+  'K1.hamming-select':
+    'The nearest rows by Hamming distance are found, of equal distances the lowest indexes.',
+  'K1.int8-scan': 'Scores of rows quantised to bytes have the same bits on every build.',
   'K1.module-handed-over': 'Another thread takes the compiled kernels without compiling them again.',
+  'K1.top-k':
+    'The k best scores come in order, ties by lowest index; NaN counts as the lowest and blocks nothing.',
   'K1.twins-complete':
     'Every export of every build has a scalar twin of the same name, and no other export exists.',
   'REVIEW.churn-per-file':

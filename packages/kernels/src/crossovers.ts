@@ -5,6 +5,18 @@ import type { KernelName } from './kernel-exports.ts';
  * Node 24). The unit of the work is the comment of the row; 0 means that the kernel always wins.
  */
 export const crossovers: Readonly<Record<KernelName, number>> = {
-  // similarity: vectors
+  // similarity: numbers in the rows
+  cosineScan: 0,
+  dotBatch: 0,
+  dotGather: 0,
   dotScan: 0,
+  dotTopK: 0,
+  hammingScan: 0,
+  hammingSelect: 0,
+  int8Scan: 0,
+  l2Gather: 0,
+  l2Scan: 0,
+  l2TopK: 0,
+  offerScores: 0,
+  sortScores: 0,
 };

@@ -1,1 +1,13 @@
+export { cosineScan } from './similarity/cosine-scan';
+export { dotBatch } from './similarity/dot-batch';
+export { dotGather } from './similarity/dot-gather';
 export { dotScan } from './similarity/dot-scan';
+export { dotTopK } from './similarity/dot-top-k';
+export { hammingScan } from './similarity/hamming-scan';
+export { hammingSelect } from './similarity/hamming-select';
+export { int8Scan } from './similarity/int8-scan';
+export { l2Gather } from './similarity/l2-gather';
+export { l2Scan } from './similarity/l2-scan';
+export { l2TopK } from './similarity/l2-top-k';
+export { offerScores } from './similarity/offer-scores';
+export { sortScores } from './similarity/sort-scores';
