@@ -13,12 +13,12 @@ export interface FullTurn {
 
 export class TurnBuffer {
   readonly #table: TaskTable;
-  /** Tasks that changed, each once; their columns are made when the turn is taken. */
-  #changed: number[] = [];
-  #isChanged = new Uint8Array(0);
+  /** Tasks that reached a terminal status, which each does once. */
+  #settled: number[] = [];
+  /** Tasks that changed and have not ended: few in most turns, none in many. */
+  readonly #open = new Set<number>();
   #added: NewTaskColumns | null = null;
   #addedIndices: number[] = [];
-  #settled: number[] = [];
   #journal: JournalEntry[] = [];
   #run: RunChange | null = null;
 
@@ -27,23 +27,19 @@ export class TurnBuffer {
   }
 
   get isEmpty(): boolean {
-    return (
-      this.#changed.length === 0 && this.#added === null && this.#run === null && this.#journal.length === 0
-    );
+    const nothingChanged = this.#settled.length === 0 && this.#open.size === 0;
+    return nothingChanged && this.#added === null && this.#run === null && this.#journal.length === 0;
   }
 
   /** The task's state at the end of the turn is recorded. */
   change(index: number): void {
-    if (index >= this.#isChanged.length) this.#grow();
-    if (this.#isChanged[index] === 1) return;
-    this.#isChanged[index] = 1;
-    this.#changed.push(index);
+    this.#open.add(index);
   }
 
-  /** Records a terminal state: the task's effects follow the commit. */
+  /** Records a terminal state: the task's effects follow the commit. Once for each task. */
   settle(index: number): void {
-    this.change(index);
     this.#settled.push(index);
+    if (this.#open.size > 0) this.#open.delete(index);
   }
 
   add(index: number, taskType: string): void {
@@ -68,10 +64,10 @@ export class TurnBuffer {
 
   /** Hands over the turn and starts a new one. */
   take(): FullTurn {
-    for (const index of this.#changed) this.#isChanged[index] = 0;
+    const changed = this.#open.size === 0 ? this.#settled : [...this.#settled, ...this.#open];
     const full: FullTurn = {
       turn: {
-        changed: changedColumns(this.#table, this.#changed),
+        changed: changedColumns(this.#table, changed),
         added: this.#added,
         run: this.#run,
         journal: this.#journal,
@@ -79,19 +75,13 @@ export class TurnBuffer {
       settled: this.#settled,
       added: this.#addedIndices,
     };
-    this.#changed = [];
+    this.#settled = [];
+    this.#open.clear();
     this.#added = null;
     this.#addedIndices = [];
-    this.#settled = [];
     this.#journal = [];
     this.#run = null;
     return full;
-  }
-
-  #grow(): void {
-    const larger = new Uint8Array(Math.max(64, this.#table.status.length));
-    larger.set(this.#isChanged);
-    this.#isChanged = larger;
   }
 }
 
