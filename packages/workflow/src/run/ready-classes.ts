@@ -28,6 +28,18 @@ export class ReadyClasses {
     this.#classes = plan.requirements.map((requirement) => dispatcher.classOf(requirement));
   }
 
+  /** Tasks that wait for an agent. */
+  get size(): number {
+    let size = 0;
+    for (const queue of this.#queues) size += queue?.size ?? 0;
+    return size;
+  }
+
+  /** Forgets them all. */
+  clear(): void {
+    for (const queue of this.#queues) while (queue !== undefined && queue.size > 0) queue.pop();
+  }
+
   push(index: number, template: number): void {
     const classId = this.#classes[this.#plan.requirementOf[template]!]!;
     const queue = (this.#queues[classId] ??= new ReadyQueue());

@@ -119,12 +119,12 @@ export class RunDriver {
   }
 
   progress(): RunProgress {
-    const { table, pump } = this.#parts;
+    const { table, pump, ready } = this.#parts;
     return {
       runId: this.runId,
       ...taskCounts(table, this.#reused),
       running: pump.outstanding,
-      ready: table.counts[Status.ready]!,
+      ready: ready.size,
     };
   }
 

@@ -20,6 +20,7 @@ export interface RunParts {
   readonly scope: RunScope;
   readonly buffer: TurnBuffer;
   readonly flow: TaskFlow;
+  readonly ready: ReadyClasses;
   readonly unblocker: Unblocker;
   readonly pump: AttemptPump;
   readonly lateStarts: LateStarts;
@@ -81,5 +82,5 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
     runStartedAtMs: stored.startedAtMs ?? clock.nowMs(),
     onDue: hooks.onProgress,
   });
-  return { plan, table, graph, scope, buffer, flow, unblocker, pump, lateStarts };
+  return { plan, table, graph, scope, buffer, flow, ready, unblocker, pump, lateStarts };
 }

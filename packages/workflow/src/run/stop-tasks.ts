@@ -7,8 +7,9 @@ import { Status } from './task-table.ts';
  * as they are for whoever resumes. A fan-out ends by itself when its items have.
  */
 export function stopTasks(parts: RunParts, dispatcher: Dispatcher, reason: 'cancelled' | 'shutdown'): void {
-  const { table, pump, flow } = parts;
+  const { table, pump, flow, ready } = parts;
   pump.stop();
+  if (reason === 'cancelled') ready.clear();
   for (let index = 0; index < table.size; index += 1) {
     if (table.isTerminal(index)) continue;
     const isRunning = table.status[index] === Status.running;

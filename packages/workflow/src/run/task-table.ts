@@ -30,7 +30,7 @@ export class TaskTable {
   readonly staticCount: number;
   readonly fanOuts: FanOuts;
   readonly errors = new Map<number, ErrorData>();
-  /** How many tasks are in each status; kept by `setStatus`, so that a view costs nothing. */
+  /** How many tasks are in each terminal status; kept by `setStatus`, so that a view costs nothing. */
   readonly counts = new Int32Array(taskStatuses.length);
   status: Uint8Array;
   attempts: Uint16Array;
@@ -52,7 +52,6 @@ export class TaskTable {
     const room = Math.max(16, ids.length, capacity);
     this.staticCount = ids.length;
     this.fanOuts = new FanOuts(ids.length);
-    this.counts[Status.waiting] = ids.length;
     this.status = new Uint8Array(room);
     this.attempts = new Uint16Array(room);
     this.startedAtMs = new Float64Array(room);
@@ -72,7 +71,6 @@ export class TaskTable {
     const index = this.size;
     if (index === this.status.length) this.#grow(index * 2);
     this.fanOuts.add(parent, id, text);
-    this.counts[Status.waiting]! += 1;
     return index;
   }
 
@@ -109,8 +107,9 @@ export class TaskTable {
   }
 
   setStatus(index: number, status: number): void {
-    this.counts[this.status[index]!]! -= 1;
-    this.counts[status]! += 1;
+    const before = this.status[index]!;
+    if (isTerminal(before)) this.counts[before]! -= 1;
+    if (isTerminal(status)) this.counts[status]! += 1;
     this.status[index] = status;
   }
 

@@ -78,7 +78,9 @@ describe('stopping a run', () => {
       tasks: [task('a'), task('x', [], { forEach: [1, 2, 3] }), task('d', ['x'])],
     });
     await vi.waitFor(() => expect(dispatcher.started).toHaveLength(2));
+    expect(driver.progress()).toMatchObject({ total: 6, running: 2, ready: 2, cancelled: 0 });
     driver.cancel();
+    expect(driver.progress()).toMatchObject({ total: 6, running: 2, ready: 0, cancelled: 3 });
     const { stopReason, success, cancelledTasks, tasks } = await result;
     expect({ stopReason, success }).toEqual({ stopReason: 'cancelled', success: false });
     expect(cancelledTasks).toEqual(['a', 'x', 'd', 'x[0]', 'x[1]', 'x[2]']);
