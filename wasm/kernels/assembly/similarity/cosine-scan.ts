@@ -1,6 +1,6 @@
 import { horizontalSum } from '../vector/horizontal-sum';
 import { multiplyAdd } from '../vector/multiply-add';
-import { dotRow } from './dot-row';
+import { dotTail } from './dot-tail';
 
 const blockBytes: usize = 64;
 const vectorBytes: usize = 16;
@@ -12,7 +12,7 @@ const vectorBytes: usize = 16;
  */
 export function cosineScan(out: usize, query: usize, rows: usize, count: i32, dim: i32): void {
   const bytes = (<usize>dim) << 2;
-  const queryNorm = <f64>dotRow(query, query, bytes);
+  const queryNorm = <f64>dotTail(query, query, bytes);
   for (let i = 0; i < count; i++) {
     const cosine = cosineRow(query, rows + <usize>i * bytes, bytes, queryNorm);
     store<f32>(out + ((<usize>i) << 2), cosine);

@@ -1,6 +1,6 @@
 import { sumsOfFour } from '../vector/sums-of-four';
 import { multiplyAdd } from '../vector/multiply-add';
-import { dotRow } from './dot-row';
+import { dotScan } from './dot-scan';
 
 const tileRows = 64;
 const blockBytes: usize = 32;
@@ -40,11 +40,7 @@ export function dotBatch(
       );
     }
     for (; q < queryCount; q++) {
-      const query = queries + <usize>q * bytes;
-      const target = tileOut + <usize>q * strideBytes;
-      for (let i: usize = 0; i < <usize>size; i++) {
-        store<f32>(target + (i << 2), dotRow(query, tile + i * bytes, bytes));
-      }
+      dotScan(tileOut + <usize>q * strideBytes, queries + <usize>q * bytes, tile, size, dim);
     }
   }
 }

@@ -1,4 +1,4 @@
-import { dotRow } from './dot-row';
+import { dotScan } from './dot-scan';
 
 /**
  * out[i] = query . rows[indexes[i]]: scores again, exactly, the rows that a coarse scan found.
@@ -9,6 +9,6 @@ export function dotGather(out: usize, query: usize, rows: usize, indexes: usize,
   const bytes = (<usize>dim) << 2;
   for (let i: usize = 0; i < <usize>count; i++) {
     const row = rows + <usize>load<u32>(indexes + (i << 2)) * bytes;
-    store<f32>(out + (i << 2), dotRow(query, row, bytes));
+    dotScan(out + (i << 2), query, row, 1, dim);
   }
 }

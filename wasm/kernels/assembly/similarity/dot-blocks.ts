@@ -2,10 +2,12 @@ import { horizontalSum } from '../vector/horizontal-sum';
 import { multiplyAdd } from '../vector/multiply-add';
 
 const blockBytes: usize = 128;
-const vectorBytes: usize = 16;
 
-/** Sum of a[j] * b[j] over two f32 rows of `bytes` bytes: blocks of 8 vectors, then vectors, then single numbers. */
-export function dotRow(a: usize, b: usize, bytes: usize): f32 {
+/**
+ * Sum of a[j] * b[j] over two f32 rows of `bytes` bytes, which are a multiple of 128. Eight accumulators keep enough
+ * additions in flight. Without code for a tail: that costs a tenth of a scan at 384 numbers a row, a third at 64.
+ */
+export function dotBlocks(a: usize, b: usize, bytes: usize): f32 {
   let s0 = f32x4.splat(0);
   let s1 = s0;
   let s2 = s0;
@@ -14,11 +16,9 @@ export function dotRow(a: usize, b: usize, bytes: usize): f32 {
   let s5 = s0;
   let s6 = s0;
   let s7 = s0;
-  const blockEnd = bytes & ~(blockBytes - 1);
-  let j: usize = 0;
-  for (; j < blockEnd; j += blockBytes) {
-    const x = a + j;
-    const y = b + j;
+  const end = b + bytes;
+  let x = a;
+  for (let y = b; y < end; y += blockBytes) {
     s0 = multiplyAdd(v128.load(x), v128.load(y), s0);
     s1 = multiplyAdd(v128.load(x, 16), v128.load(y, 16), s1);
     s2 = multiplyAdd(v128.load(x, 32), v128.load(y, 32), s2);
@@ -27,12 +27,9 @@ export function dotRow(a: usize, b: usize, bytes: usize): f32 {
     s5 = multiplyAdd(v128.load(x, 80), v128.load(y, 80), s5);
     s6 = multiplyAdd(v128.load(x, 96), v128.load(y, 96), s6);
     s7 = multiplyAdd(v128.load(x, 112), v128.load(y, 112), s7);
+    x += blockBytes;
   }
-  const vectorEnd = bytes & ~(vectorBytes - 1);
-  for (; j < vectorEnd; j += vectorBytes) s0 = multiplyAdd(v128.load(a + j), v128.load(b + j), s0);
   const lower = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
   const upper = f32x4.add(f32x4.add(s4, s5), f32x4.add(s6, s7));
-  let sum = horizontalSum(f32x4.add(lower, upper));
-  for (; j < bytes; j += 4) sum += load<f32>(a + j) * load<f32>(b + j);
-  return sum;
+  return horizontalSum(f32x4.add(lower, upper));
 }

@@ -2,10 +2,9 @@ import { horizontalSum } from '../vector/horizontal-sum';
 import { multiplyAdd } from '../vector/multiply-add';
 
 const blockBytes: usize = 128;
-const vectorBytes: usize = 16;
 
-/** Sum of (a[j] - b[j])^2 over two f32 rows of `bytes` bytes. */
-export function l2Row(a: usize, b: usize, bytes: usize): f32 {
+/** Sum of (a[j] - b[j])^2 over two f32 rows of `bytes` bytes, which are a multiple of 128. */
+export function l2Blocks(a: usize, b: usize, bytes: usize): f32 {
   let s0 = f32x4.splat(0);
   let s1 = s0;
   let s2 = s0;
@@ -14,11 +13,9 @@ export function l2Row(a: usize, b: usize, bytes: usize): f32 {
   let s5 = s0;
   let s6 = s0;
   let s7 = s0;
-  const blockEnd = bytes & ~(blockBytes - 1);
-  let j: usize = 0;
-  for (; j < blockEnd; j += blockBytes) {
-    const x = a + j;
-    const y = b + j;
+  const end = b + bytes;
+  let x = a;
+  for (let y = b; y < end; y += blockBytes) {
     s0 = addSquare(v128.load(x), v128.load(y), s0);
     s1 = addSquare(v128.load(x, 16), v128.load(y, 16), s1);
     s2 = addSquare(v128.load(x, 32), v128.load(y, 32), s2);
@@ -27,20 +24,14 @@ export function l2Row(a: usize, b: usize, bytes: usize): f32 {
     s5 = addSquare(v128.load(x, 80), v128.load(y, 80), s5);
     s6 = addSquare(v128.load(x, 96), v128.load(y, 96), s6);
     s7 = addSquare(v128.load(x, 112), v128.load(y, 112), s7);
+    x += blockBytes;
   }
-  const vectorEnd = bytes & ~(vectorBytes - 1);
-  for (; j < vectorEnd; j += vectorBytes) s0 = addSquare(v128.load(a + j), v128.load(b + j), s0);
   const lower = f32x4.add(f32x4.add(s0, s1), f32x4.add(s2, s3));
   const upper = f32x4.add(f32x4.add(s4, s5), f32x4.add(s6, s7));
-  let sum = horizontalSum(f32x4.add(lower, upper));
-  for (; j < bytes; j += 4) {
-    const difference = load<f32>(a + j) - load<f32>(b + j);
-    sum += difference * difference;
-  }
-  return sum;
+  return horizontalSum(f32x4.add(lower, upper));
 }
 
-function addSquare(a: v128, b: v128, sum: v128): v128 {
+export function addSquare(a: v128, b: v128, sum: v128): v128 {
   const difference = f32x4.sub(a, b);
   return multiplyAdd(difference, difference, sum);
 }
