@@ -148,6 +148,14 @@ export const requirements = {
   'K1.module-handed-over': 'Another thread takes the compiled kernels without compiling them again.',
   'K1.top-k':
     'The k best scores come in order, ties by lowest index; NaN counts as the lowest and blocks nothing.',
+  'K1.tally-errors':
+    'Votes out of range and columns that cannot be read are refused with a code and change nothing.',
+  'K1.tally-integers': 'Whole weights are added exactly on every build, in any order, up to 2^53.',
+  'K1.tally-quorum': 'A quorum is compared as whole numbers, exactly, up to 2^53 votes times 2^20 parts.',
+  'K1.tally-sessions':
+    'Many sessions are counted in one call: totals, winner, ties by the lowest index, quorum.',
+  'K1.tally-weights':
+    'Fractional weights are added in one fixed order: every build and the twin give the same bits.',
   'K1.twins-complete':
     'Every export of every build has a scalar twin of the same name, and no other export exists.',
   'REVIEW.churn-per-file':

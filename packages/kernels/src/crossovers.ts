@@ -19,4 +19,15 @@ export const crossovers: Readonly<Record<KernelName, number>> = {
   l2TopK: 0,
   offerScores: 0,
   sortScores: 0,
+  // tallies: votes
+  tallyIntegers: 0,
+  tallySessions: 0,
+  tallyWeights: 0,
+  // text: bytes or hashes, signatures for signatureMatches
+  countBits: 0,
+  majorityBits: 0,
+  minHashAdd: 0,
+  remixHashes: 0,
+  shingleHashes: 0,
+  signatureMatches: 0,
 };

@@ -1,9 +1,11 @@
 import type { KernelExports, KernelName } from '../kernel-exports.ts';
 import type { MemoryViews } from '../memory/memory-views.ts';
 import { similarityTwins } from './similarity/similarity-twins.ts';
+import { talliesTwins } from './tallies/tallies-twins.ts';
+import { textTwins } from './text/text-twins.ts';
 import type { TwinsOf } from './twin-of.ts';
 
-const twins: TwinsOf<KernelExports> = { ...similarityTwins };
+const twins: TwinsOf<KernelExports> = { ...similarityTwins, ...talliesTwins, ...textTwins };
 
 /** The scalar twin of every export over one memory. */
 export function createTwin(views: MemoryViews): KernelExports {
