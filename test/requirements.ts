@@ -156,6 +156,16 @@ export const requirements = {
     'Many sessions are counted in one call: totals, winner, ties by the lowest index, quorum.',
   'K1.tally-weights':
     'Fractional weights are added in one fixed order: every build and the twin give the same bits.',
+  'K1.text-any-length':
+    'A text of any length is hashed in parts, which give the same signature as the whole.',
+  'K1.text-minhash': 'A MinHash keeps the minima of 128 hashes, the same bits on every build.',
+  'K1.text-shingles': 'Every five bytes of a text are hashed, the same bits on every build.',
+  'K1.text-signatures-compared': 'One signature is compared with many, as each pair is.',
+  'K1.text-signatures-exact':
+    'Signatures of any text, also broken UTF-16, are those of the definition on every build.',
+  'K1.text-similarity-estimated':
+    'The similarity of two texts is estimated within the statistical bound of 128 lanes.',
+  'K1.text-simhash': 'A SimHash has the bits that most shingles have, the same on every build.',
   'K1.twins-complete':
     'Every export of every build has a scalar twin of the same name, and no other export exists.',
   'REVIEW.churn-per-file':

@@ -114,7 +114,7 @@ export class TextSignatures {
     const { memory } = this.#kernels;
     let hashes = 0;
     let carried = 0;
-    for (let from = 0; from < text.length; ) {
+    for (let from = 0; from < text.length;) {
       const end = partEnd(text, from);
       const { written } = this.#encoder.encodeInto(text.slice(from, end), this.#target);
       const start = this.#bytes + carriedBytes;

@@ -10,7 +10,7 @@ const blockBytes: usize = 128;
  * @param words u32[count], fewer than 2^31 in all calls
  */
 export function countBits(counters: usize, words: usize, count: i32): void {
-  const bytes = <usize>count << 2;
+  const bytes = (<usize>count) << 2;
   const blockEnd = words + (bytes & ~(blockBytes - 1));
   let ones = v128.load(counters);
   let twos = v128.load(counters, 16);

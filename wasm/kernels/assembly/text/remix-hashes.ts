@@ -12,7 +12,7 @@ export function remixHashes(out: usize, hashes: usize, count: i32): void {
   const differ = loopConstant(i32x4.splat(golden), count);
   const first = loopConstant(i32x4.splat(firstMixer), count);
   const second = loopConstant(i32x4.splat(secondMixer), count);
-  const end = <usize>count << 2;
+  const end = (<usize>count) << 2;
   let at: usize = 0;
   for (; at + 16 <= end; at += 16) {
     const x = v128.xor(v128.load(hashes + at), differ);

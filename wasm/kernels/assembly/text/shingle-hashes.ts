@@ -17,10 +17,7 @@ export function shingleHashes(out: usize, bytes: usize, count: i32): i32 {
   const hashes = count - shingleBytes + 1;
   const firstBytes = loopConstant(i8x16(0, 1, 2, 3, 1, 2, 3, 4, 2, 3, 4, 5, 3, 4, 5, 6), count);
   // Each in a lane of 32 bits; an index out of range gives zero.
-  const lastBytes = loopConstant(
-    i8x16(4, -1, -1, -1, 5, -1, -1, -1, 6, -1, -1, -1, 7, -1, -1, -1),
-    count,
-  );
+  const lastBytes = loopConstant(i8x16(4, -1, -1, -1, 5, -1, -1, -1, 6, -1, -1, -1, 7, -1, -1, -1), count);
   const wordFactors = loopConstant(i32x4.splat(wordFactor), count);
   const byteFactors = loopConstant(i32x4.splat(byteFactor), count);
   const first = loopConstant(i32x4.splat(firstMixer), count);
@@ -30,7 +27,7 @@ export function shingleHashes(out: usize, bytes: usize, count: i32): i32 {
     const x = v128.load64_zero(bytes + <usize>i);
     const words = i32x4.mul(i8x16.swizzle(x, firstBytes), wordFactors);
     const last = i32x4.mul(i8x16.swizzle(x, lastBytes), byteFactors);
-    v128.store(out + (<usize>i << 2), mixHashes(i32x4.add(words, last), first, second));
+    v128.store(out + ((<usize>i) << 2), mixHashes(i32x4.add(words, last), first, second));
   }
   for (; i < hashes; i++) {
     const at = bytes + <usize>i;
@@ -44,7 +41,7 @@ function shingleHash(word: u32, last: u32): u32 {
 }
 
 function shortText(out: usize, bytes: usize, count: i32): i32 {
-  if (count == 0) return 0;
+  if (count === 0) return 0;
   let word: u32 = 0;
   for (let i = 0; i < count; i++) word |= (<u32>load<u8>(bytes + <usize>i)) << (i << 3);
   store<u32>(out, shingleHash(word, 0));
