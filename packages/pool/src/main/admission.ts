@@ -13,6 +13,8 @@ export class Admission {
   readonly #io = new TaskQueue();
   /** Tasks under whose hands a shard ended: they run one by one, alone. */
   readonly #suspects = new TaskQueue();
+  /** Keeps up with tiny tasks, as far as this turn knows. */
+  #taker: Shard | undefined;
 
   constructor(send: (shard: Shard, task: OpenTask) => void) {
     this.#send = send;
@@ -28,6 +30,21 @@ export class Admission {
 
   push(task: OpenTask): void {
     this.#queueOf(task.load).push(task);
+  }
+
+  /** Sends what would be sent anyway: nothing waits before it, and one shard keeps up with all. False: it must wait. */
+  sendNow(task: OpenTask): boolean {
+    const shard = this.#taker;
+    if (shard === undefined || task.load !== CPU || this.#cpu.size > 0) return false;
+    if (shard.state !== 'up' || shard.isRetiring || shard.isQuarantined || shard.creditLeft(CPU) <= 0)
+      return false;
+    this.#send(shard, task);
+    return true;
+  }
+
+  /** What was known of the shards is not known any more. */
+  endTurn(): void {
+    this.#taker = undefined;
   }
 
   /** For tasks that a shard did not finish: each takes its old place again. */
@@ -51,6 +68,7 @@ export class Admission {
     const free = takers.filter((shard) => !isBlocked(shard, nowMs));
     const first = free.find((shard) => keepsUp(shard, nowMs));
     if (first !== undefined) this.#fill(first);
+    this.#taker = first;
     for (const load of [CPU, IO] as const) {
       if (free.length < takers.length) this.#assignClass(load, free);
       this.#assignClass(load, takers);

@@ -98,10 +98,12 @@ export class ShardPool implements WorkerShards {
     const { load } = this.#handlers.get(handler);
     const task = this.#tasks.add(handler, input, work);
     task.load = load === 'cpu' ? CPU : IO;
-    this.#admission.push(task);
+    const opensTurn = !this.#pumpIsDue;
+    if (!this.#admission.sendNow(task)) this.#admission.push(task);
+    this.#pumpSoon();
     this.#gathered += 1;
     if (this.#gathered >= EARLY) this.#sendEarly();
-    this.#pumpSoon();
+    else if (opensTurn) this.#admission.assign(this.#roster.live, this.#options.clock.monotonicMs());
   }
 
   cancel(ticket: number, reason: CancelReason): void {
@@ -170,6 +172,7 @@ export class ShardPool implements WorkerShards {
     this.#admission.assign(live, nowMs);
     if (this.#rebalance.run(live, this.#admission)) this.#admission.assign(live, nowMs);
     this.#flush(live, nowMs);
+    this.#admission.endTurn();
   }
 
   #sendEarly(): void {
