@@ -146,8 +146,18 @@ export const requirements = {
     'The nearest rows by Hamming distance are found, of equal distances the lowest indexes.',
   'K1.int8-scan': 'Scores of rows quantised to bytes have the same bits on every build.',
   'K1.module-handed-over': 'Another thread takes the compiled kernels without compiling them again.',
-  'K1.top-k':
-    'The k best scores come in order, ties by lowest index; NaN counts as the lowest and blocks nothing.',
+  'K1.prediction-errors':
+    'Rows that are not finite or not of the right length are refused with a code and change nothing.',
+  'K1.prediction-kernels':
+    'Forecasts of every build are those of double precision within eight parts in ten million.',
+  'K1.prediction-online':
+    'Smoothing that keeps no samples forecasts what the same smoothing over all samples does.',
+  'K1.prediction-ring':
+    'A ring forecasts before it is full and after it went round, and agents may join late.',
+  'K1.recall-bits':
+    'A search via bits with 100 scored again finds at least 98 of 100 of the ten nearest of clustered vectors.',
+  'K1.recall-int8':
+    'A search via bytes with 40 scored again finds at least 99 of 100 of the ten nearest of clustered vectors.',
   'K1.tally-errors':
     'Votes out of range and columns that cannot be read are refused with a code and change nothing.',
   'K1.tally-integers': 'Whole weights are added exactly on every build, in any order, up to 2^53.',
@@ -163,11 +173,26 @@ export const requirements = {
   'K1.text-signatures-compared': 'One signature is compared with many, as each pair is.',
   'K1.text-signatures-exact':
     'Signatures of any text, also broken UTF-16, are those of the definition on every build.',
+  'K1.text-simhash': 'A SimHash has the bits that most shingles have, the same on every build.',
   'K1.text-similarity-estimated':
     'The similarity of two texts is estimated within the statistical bound of 128 lanes.',
-  'K1.text-simhash': 'A SimHash has the bits that most shingles have, the same on every build.',
+  'K1.top-k':
+    'The k best scores come in order, ties by lowest index; NaN counts as the lowest and blocks nothing.',
   'K1.twins-complete':
     'Every export of every build has a scalar twin of the same name, and no other export exists.',
+  'K1.vector-few': 'A search for more vectors than there are gives all; ties come in order of insertion.',
+  'K1.vector-file':
+    'A vector index that was saved and loaded has the same vectors and gives the same answers.',
+  'K1.vector-file-atomic': 'A save that fails leaves what was at the path, and no other file.',
+  'K1.vector-file-damage':
+    'A vector file that is damaged, cut short, of another kind or version is refused with the reason.',
+  'K1.vector-filter': 'A filtered search gives only allowed ids, whichever column it scans.',
+  'K1.vector-index':
+    'A vector index gives what a brute-force search gives under adds, removes, updates and growth.',
+  'K1.vector-input':
+    'Vectors of another length or with numbers that are not finite are refused and change nothing.',
+  'K1.vector-limit': 'A vector index whose memory is full says so with a code and stays as it was.',
+  'K1.vector-segments': 'A vector index of several segments finds each of its vectors.',
   'REVIEW.churn-per-file':
     'Commits, people, repairs and changed lines are counted per file from the output of git log.',
   'REVIEW.copies-found': 'Equal runs of eight lines or more are found wherever they are, each reported once.',

@@ -51,6 +51,10 @@ export const errorCodes = {
     'The kernels asked for {bytes} bytes beyond the {usedBytes} in use, but their memory may not grow so far (limit {limitBytes}). Free something or raise the limit.',
     { retryable: false },
   ),
+  KERNEL_THREAD_LOST: row(
+    'internal',
+    'Thread {thread} of the kernels was lost: {reason}. The calling thread does its part; {threads} threads go on.',
+  ),
   LEASE_FENCED: row(
     'state',
     'The lease "{name}" with epoch {epoch} is no longer held: another node has taken it. This node must drop its work on it.',
@@ -163,6 +167,23 @@ export const errorCodes = {
     'The parameters of task "{taskId}" do not fit agent "{agentId}": {problems}',
   ),
   TASK_TIMEOUT: row('timeout', 'Task "{taskId}" did not finish within {timeoutMs} ms.'),
+  VECTOR_DIMENSION_MISMATCH: row(
+    'input',
+    'A vector of {actual} numbers was given to an index of vectors of {dim} numbers.',
+  ),
+  VECTOR_EXISTS: row(
+    'state',
+    'The index has a vector with the id {id} already. Update it, or remove it first.',
+  ),
+  VECTOR_FILE_FAILED: row('dependency', 'The vector file {path} could not be read or written: {reason}', {
+    retryable: false,
+  }),
+  VECTOR_FILE_INVALID: row('input', 'The vector file {path} cannot be used: {reason}.'),
+  VECTOR_NOT_FINITE: row(
+    'input',
+    'Number {position} of the vector is {value} after rounding to 32 bits; all must be finite.',
+  ),
+  VECTOR_NOT_FOUND: row('input', 'The index has no vector with the id {id}.', { httpStatus: 404 }),
   WORKFLOW_CYCLE: row(
     'input',
     'The tasks of workflow "{workflow}" depend on each other in a circle: {cycle}. Remove one of these dependencies.',

@@ -15,8 +15,8 @@ export interface SimilarityExports {
     dim: number,
     stride: number,
   ): void;
-  /** f32 out[count] = query . rows[u32 indexes[count]] */
-  dotGather(out: number, query: number, rows: number, indexes: number, count: number, dim: number): void;
+  /** f32 out[count] = query[dim] . row[dim], with the pointer of each row in u32 pointers[count] */
+  dotGather(out: number, query: number, pointers: number, count: number, dim: number): void;
   /** f32 out[count] = query[dim] . rows[count][dim] */
   dotScan(out: number, query: number, rows: number, count: number, dim: number): void;
   /** Offers the dot products of all rows to a heap, see `offerScores`. `scratch` is f32[1032]. */
@@ -52,8 +52,8 @@ export interface SimilarityExports {
     count: number,
     dim: number,
   ): void;
-  /** f32 out[count] = |query - rows[u32 indexes[count]]|^2 */
-  l2Gather(out: number, query: number, rows: number, indexes: number, count: number, dim: number): void;
+  /** f32 out[count] = |query - row|^2, as `dotGather` */
+  l2Gather(out: number, query: number, pointers: number, count: number, dim: number): void;
   /** f32 out[count] = |query[dim] - rows[count][dim]|^2 */
   l2Scan(out: number, query: number, rows: number, count: number, dim: number): void;
   /** As `dotTopK`; the scores are the negated squared distances. */

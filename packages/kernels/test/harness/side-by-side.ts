@@ -4,6 +4,7 @@
  */
 import { expect } from 'vitest';
 import type { KernelExports } from '../../src/kernel-exports.ts';
+import type { MemoryViews } from '../../src/memory/memory-views.ts';
 import type { Kernels } from '../../src/load/load-kernels.ts';
 import { scalarBuild, wasmBuilds, type Build } from './builds.ts';
 
@@ -26,7 +27,7 @@ export interface SideBySide<In extends Record<string, Block>, Out extends Record
   /** How many elements each block starts behind a multiple of 64 bytes. Default 0. */
   readonly misalignBy?: number;
   /** Calls the export with a pointer for each block. What it gives is compared, too. */
-  call(exports: KernelExports, at: Record<keyof In | keyof Out, number>): number | void;
+  call(exports: KernelExports, at: Record<keyof In | keyof Out, number>, views: MemoryViews): number | void;
   /** Compares one build with the twin. Default: the same bits. */
   compare?(actual: Ran<Out>, expected: Ran<Out>, build: string): void;
 }
@@ -67,7 +68,8 @@ function runOn<In extends Record<string, Block>, Out extends Record<string, Bloc
   const blocks = { ...run.inputs, ...run.outputs } as Record<string, Block>;
   const placed = Object.entries(blocks).map(([key, block]) => place(kernels, { key, block, run }));
   const at = Object.fromEntries(placed.map(({ key, pointer }) => [key, pointer]));
-  const result = run.call(kernels.exports, at as Record<keyof In | keyof Out, number>);
+  const pointers = at as Record<keyof In | keyof Out, number>;
+  const result = run.call(kernels.exports, pointers, kernels.memory.views);
   const after = Object.fromEntries(placed.map((part) => [part.key, readBack(kernels, part, name)]));
   for (const [key, block] of Object.entries(run.inputs)) {
     expect(bytesOf(after[key] ?? block), `${name}: ${key} is an input`).toEqual(bytesOf(block));

@@ -2,16 +2,14 @@ import { createSeededRandom } from '@conclave/testing';
 import { verifies } from '@conclave/test/requirements';
 import { describe, expect, it } from 'vitest';
 import type { KernelExports } from '../../src/kernel-exports.ts';
+import type { MemoryViews } from '../../src/memory/memory-views.ts';
 import { lengthsFor, randomFloats, specialFloats } from '../harness/cases.ts';
 import { expectSumsClose } from '../harness/closeness.ts';
 import { expectSideBySide } from '../harness/side-by-side.ts';
 
 type Floats = Float32Array<ArrayBuffer>;
-type Scan = (
-  exports: KernelExports,
-  at: Record<'out' | 'query' | 'rows' | 'indexes', number>,
-  dim: number,
-) => void;
+type At = Record<'out' | 'query' | 'rows' | 'pointers', number>;
+type Scan = (exports: KernelExports, at: At, memory: { dim: number; views: MemoryViews }) => void;
 
 const count = 3;
 const indexes = Uint32Array.of(2, 0, 1);
@@ -28,22 +26,36 @@ function scalesOf(query: Floats, rows: Floats, term: (x: number, y: number) => n
 
 const scans: Record<string, { scan: Scan; scales: (query: Floats, rows: Floats) => number[] }> = {
   cosineScan: {
-    scan: (exports, at, dim) => exports.cosineScan(at.out, at.query, at.rows, count, dim),
+    scan: (exports, at, { dim }) => exports.cosineScan(at.out, at.query, at.rows, count, dim),
     scales: () => [1, 1, 1],
   },
   dotGather: {
-    scan: (exports, at, dim) => exports.dotGather(at.out, at.query, at.rows, at.indexes, count, dim),
+    scan: (exports, at, { dim, views }) => {
+      pointTo(at, dim, views);
+      exports.dotGather(at.out, at.query, at.pointers, count, dim);
+    },
     scales: (query, rows) => permuted(scalesOf(query, rows, (x, y) => x * y)),
   },
   l2Scan: {
-    scan: (exports, at, dim) => exports.l2Scan(at.out, at.query, at.rows, count, dim),
+    scan: (exports, at, { dim }) => exports.l2Scan(at.out, at.query, at.rows, count, dim),
     scales: (query, rows) => scalesOf(query, rows, (x, y) => (x - y) ** 2),
   },
   l2Gather: {
-    scan: (exports, at, dim) => exports.l2Gather(at.out, at.query, at.rows, at.indexes, count, dim),
+    scan: (exports, at, { dim, views }) => {
+      pointTo(at, dim, views);
+      exports.l2Gather(at.out, at.query, at.pointers, count, dim);
+    },
     scales: (query, rows) => permuted(scalesOf(query, rows, (x, y) => (x - y) ** 2)),
   },
 };
+
+/** Writes where each row of the gathers begins. */
+function pointTo(at: At, dim: number, { u32 }: MemoryViews): void {
+  u32.set(
+    [...indexes].map((index) => at.rows + index * dim * 4),
+    at.pointers / 4,
+  );
+}
 
 function permuted(scales: number[]): number[] {
   return [...indexes].map((index) => scales[index]!);
@@ -55,10 +67,10 @@ function expectScan(
 ) {
   const { scan, scales } = scans[name]!;
   return expectSideBySide({
-    inputs: { query, rows, indexes },
-    outputs: { out: new Float32Array(count).fill(-7) },
+    inputs: { query, rows },
+    outputs: { out: new Float32Array(count).fill(-7), pointers: new Uint32Array(count) },
     misalignBy,
-    call: (exports, at) => scan(exports, at, query.length),
+    call: (exports, at, views) => scan(exports, at, { dim: query.length, views }),
     compare: (actual, expected, build) =>
       expectSumsClose(actual.outputs.out, expected.outputs.out, {
         scales: scales(query, rows),

@@ -1,14 +1,12 @@
 import { dotScan } from './dot-scan';
 
 /**
- * out[i] = query . rows[indexes[i]]: scores again, exactly, the rows that a coarse scan found.
+ * out[i] = query . row, for rows at any places: scores again, exactly, what a coarse scan found.
  * @param out f32[count]
- * @param indexes u32[count]
+ * @param pointers u32[count]: where each row begins
  */
-export function dotGather(out: usize, query: usize, rows: usize, indexes: usize, count: i32, dim: i32): void {
-  const bytes = (<usize>dim) << 2;
+export function dotGather(out: usize, query: usize, pointers: usize, count: i32, dim: i32): void {
   for (let i: usize = 0; i < <usize>count; i++) {
-    const row = rows + <usize>load<u32>(indexes + (i << 2)) * bytes;
-    dotScan(out + (i << 2), query, row, 1, dim);
+    dotScan(out + (i << 2), query, <usize>load<u32>(pointers + (i << 2)), 1, dim);
   }
 }
