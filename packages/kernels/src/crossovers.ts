@@ -5,6 +5,14 @@ import type { KernelName } from './kernel-exports.ts';
  * Node 24). The unit of the work is the comment of the row; 0 means that the kernel always wins.
  */
 export const crossovers: Readonly<Record<KernelName, number>> = {
+  // prediction: agents
+  autoregression: 0,
+  ewma: 0,
+  ewmaStep: 0,
+  firstNonFinite: 0,
+  holt: 0,
+  holtStep: 0,
+  linearTrend: 0,
   // similarity: numbers in the rows
   cosineScan: 0,
   dotBatch: 0,

@@ -1,3 +1,10 @@
+export { autoregression } from './prediction/autoregression';
+export { ewma } from './prediction/ewma';
+export { ewmaStep } from './prediction/ewma-step';
+export { firstNonFinite } from './prediction/first-non-finite';
+export { holt } from './prediction/holt';
+export { holtStep } from './prediction/holt-step';
+export { linearTrend } from './prediction/linear-trend';
 export { cosineScan } from './similarity/cosine-scan';
 export { dotBatch } from './similarity/dot-batch';
 export { dotGather } from './similarity/dot-gather';

@@ -1,11 +1,17 @@
 import type { KernelExports, KernelName } from '../kernel-exports.ts';
 import type { MemoryViews } from '../memory/memory-views.ts';
+import { predictionTwins } from './prediction/prediction-twins.ts';
 import { similarityTwins } from './similarity/similarity-twins.ts';
 import { talliesTwins } from './tallies/tallies-twins.ts';
 import { textTwins } from './text/text-twins.ts';
 import type { TwinsOf } from './twin-of.ts';
 
-const twins: TwinsOf<KernelExports> = { ...similarityTwins, ...talliesTwins, ...textTwins };
+const twins: TwinsOf<KernelExports> = {
+  ...predictionTwins,
+  ...similarityTwins,
+  ...talliesTwins,
+  ...textTwins,
+};
 
 /** The scalar twin of every export over one memory. */
 export function createTwin(views: MemoryViews): KernelExports {
