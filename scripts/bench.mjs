@@ -1,9 +1,10 @@
 /**
- * `npm run bench -- [NAME…] [--smoke] [--json FILE]`: set-up, then the named benchmarks one after the other, each in
+ * `npm run bench -- [NAME…] [--smoke] [--json FILE] [--svg FILE]`: set-up, then the named benchmarks one after the other, each in
  * a process of its own. A name is a folder or a file below `benchmarks/` (`store`, `store/writer`); without one it is
- * `dispatch`. FILE gets the report, or with several benchmarks the list of their reports.
+ * `dispatch`. The JSON file gets the report, or with several benchmarks the list of their reports; the SVG file a
+ * picture of the one that was named. The exit code is 1 when a target was missed.
  */
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve, sep } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -44,8 +45,10 @@ async function runAll(names, options) {
       const file = join('benchmarks', `${name}${suffix}`);
       const args = ['--conditions=conclave-source', file, '--json', report, ...options];
       const code = await runInForeground(join(binDir, 'node'), args);
-      if (code !== 0) throw new Error(`benchmark ${name} ended with ${code}`);
+      if (!existsSync(report)) throw new Error(`benchmark ${name} ended with ${code}`);
       reports.push(JSON.parse(readFileSync(report, 'utf8')));
+      rmSync(report);
+      if (code !== 0) process.exitCode = 1;
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -53,16 +56,26 @@ async function runAll(names, options) {
   return reports;
 }
 
+/** npm runs this in the root; file names are the caller's. @param {string} file */
+function fromCaller(file) {
+  return resolve(process.env['INIT_CWD'] ?? process.cwd(), file);
+}
+
 try {
   const { values, positionals } = parseArgs({
-    options: { smoke: { type: 'boolean' }, json: { type: 'string' } },
+    options: { smoke: { type: 'boolean' }, json: { type: 'string' }, svg: { type: 'string' } },
     allowPositionals: true,
   });
   const names = namesOf(positionals.length === 0 ? ['dispatch'] : positionals);
   await setUp();
-  const reports = await runAll(names, values.smoke ? ['--smoke'] : []);
+  if (values.svg !== undefined && names.length > 1) throw new Error('--svg draws one benchmark: name one');
+  const options = [
+    ...(values.smoke ? ['--smoke'] : []),
+    ...(values.svg === undefined ? [] : ['--svg', fromCaller(values.svg)]),
+  ];
+  const reports = await runAll(names, options);
   if (values.json !== undefined) {
-    const file = resolve(process.env['INIT_CWD'] ?? process.cwd(), values.json);
+    const file = fromCaller(values.json);
     writeFileSync(file, `${JSON.stringify(reports.length === 1 ? reports[0] : reports, undefined, 2)}\n`);
   }
 } catch (error) {

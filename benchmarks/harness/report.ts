@@ -4,6 +4,7 @@ import { writeFileSync } from 'node:fs';
 import { argv, arch, platform, version } from 'node:process';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
+import { plot } from './plot.ts';
 
 export interface BenchmarkRow {
   readonly name: string;
@@ -11,9 +12,20 @@ export interface BenchmarkRow {
   readonly unit: string;
   /** What the row is to reach. */
   readonly target?: Target;
+  /** What it should reach, beyond the target. */
+  readonly goal?: number;
 }
 
 export type Target = { readonly atLeast: number } | { readonly atMost: number };
+
+/** A row and how it stands: `pass` and `goalMet` are left out where nothing is asked, and at the smoke size. */
+export interface JudgedRow extends Omit<BenchmarkRow, 'target'> {
+  readonly target?: Target;
+  /** The target's number. */
+  readonly floor?: number;
+  readonly pass?: boolean;
+  readonly goalMet?: boolean;
+}
 
 export interface BenchmarkOptions {
   /** A tiny size that only shows that the benchmark runs. */
@@ -29,8 +41,7 @@ export interface BenchmarkReport {
     readonly cpu: string;
     readonly cores: number;
   };
-  /** `pass`: whether a row with a target reaches it; left out at the smoke size. */
-  readonly rows: readonly (BenchmarkRow & { readonly pass?: boolean })[];
+  readonly rows: readonly JudgedRow[];
   /** What a reader must know to read the figures fairly. */
   readonly notes: readonly string[];
 }
@@ -59,35 +70,54 @@ export async function report(benchmark: Benchmark, options: BenchmarkOptions): P
   };
 }
 
-function judged(row: BenchmarkRow): BenchmarkRow & { readonly pass?: boolean } {
-  return row.target === undefined ? row : { ...row, pass: reaches(row.value, row.target) };
+function judged(row: BenchmarkRow): JudgedRow {
+  const { target, goal, value } = row;
+  if (target === undefined) return row;
+  const isHigherBetter = 'atLeast' in target;
+  const floor = isHigherBetter ? target.atLeast : target.atMost;
+  const reaches = (wanted: number): boolean => (isHigherBetter ? value >= wanted : value <= wanted);
+  const pass = reaches(floor);
+  return goal === undefined ? { ...row, floor, pass } : { ...row, floor, pass, goalMet: reaches(goal) };
 }
 
-function reaches(value: number, target: Target): boolean {
-  return 'atLeast' in target ? value >= target.atLeast : value <= target.atMost;
-}
-
-/** Runs the benchmark when its file is the program: `node FILE [--smoke] [--json FILE]`. */
+/**
+ * Runs the benchmark when its file is the program: `node FILE [--smoke] [--json FILE] [--svg FILE]`. The exit code is
+ * 1 when a target was missed.
+ */
 export async function main(moduleUrl: string, benchmark: Benchmark): Promise<void> {
   if (moduleUrl !== pathToFileURL(argv[1] ?? '').href) return;
-  const { values } = parseArgs({ options: { smoke: { type: 'boolean' }, json: { type: 'string' } } });
+  const { values } = parseArgs({
+    options: { smoke: { type: 'boolean' }, json: { type: 'string' }, svg: { type: 'string' } },
+  });
   const done = await report(benchmark, { smoke: values.smoke === true });
   print(done);
   if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(done, null, 2)}\n`);
+  if (values.svg !== undefined) writeFileSync(values.svg, plot(done));
+  if (done.rows.some((row) => row.pass === false)) process.exitCode = 1;
 }
 
 function print(done: BenchmarkReport): void {
+  const hasGoals = done.rows.some((row) => row.goal !== undefined);
   console.log(done.smoke ? `${done.benchmark} (smoke size: shows only that it runs)` : done.benchmark);
   console.table(
-    done.rows.map(({ name, value, unit, target, pass }) => ({
+    done.rows.map(({ name, value, unit, target, goal, pass, goalMet }) => ({
       name,
       value: readable(value),
       unit,
       target: target === undefined ? '' : targetText(target),
-      pass: pass === undefined ? '' : pass ? 'yes' : 'NO',
+      ...(hasGoals ? { goal: goal ?? '' } : {}),
+      pass: pass === undefined ? '' : goalMet === true ? 'goal' : pass ? 'yes' : 'NO',
     })),
   );
+  if (!done.smoke) console.log(verdict(done.rows));
   for (const note of done.notes) console.log(`- ${note}`);
+}
+
+function verdict(rows: readonly JudgedRow[]): string {
+  const count = (of: 'pass' | 'goalMet'): string =>
+    `${rows.filter((row) => row[of] === true).length} of ${rows.filter((row) => row[of] !== undefined).length}`;
+  const goals = rows.some((row) => row.goalMet !== undefined) ? `, goals met: ${count('goalMet')}` : '';
+  return `targets met: ${count('pass')}${goals}`;
 }
 
 function targetText(target: Target): string {

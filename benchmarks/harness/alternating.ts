@@ -1,0 +1,76 @@
+/** Contestants that take turns within one process, for work of microseconds to milliseconds. */
+import { median } from './timing.ts';
+
+export interface AlternatingOptions {
+  readonly rounds: number;
+  /** A sample repeats the work until it has taken this long, in ms. */
+  readonly sampleMs: number;
+}
+
+export interface Measured {
+  /** The first call of the process, in ms: compilers have seen nothing of it yet. */
+  readonly coldMs: number;
+  /** Median over the rounds, in ms per call, warm. */
+  readonly ms: number;
+  /** Per round, in the order of the rounds: ratios between contestants are taken within one round. */
+  readonly rounds: readonly number[];
+}
+
+/** A sample in which the process was taken off its core is taken again, so many times at most. */
+const RETAKES = 12;
+const WARM_UP_MS = 60;
+
+/** Every round measures each contestant once; every other round in reverse order. */
+export function alternating<Name extends string>(
+  contestants: Readonly<Record<Name, () => unknown>>,
+  options: AlternatingOptions,
+): Record<Name, Measured> {
+  const names = Object.keys(contestants) as Name[];
+  const coldMs = new Map(names.map((name) => [name, callMs(contestants[name], 1)]));
+  const calls = new Map(names.map((name) => [name, warmUp(contestants[name], options.sampleMs)]));
+  const rounds = new Map(names.map((name) => [name, [] as number[]]));
+  for (let round = 0; round < options.rounds; round += 1) {
+    for (const name of round % 2 === 0 ? names : names.toReversed())
+      rounds.get(name)!.push(undisturbed(contestants[name], calls.get(name)!));
+  }
+  const measured = {} as Record<Name, Measured>;
+  for (const name of names) {
+    const times = rounds.get(name)!;
+    measured[name] = { coldMs: coldMs.get(name)!, ms: median(times), rounds: times };
+  }
+  return measured;
+}
+
+/** How many times faster `a` is than `b`: the median of the ratios within one round. */
+export function timesFaster(a: Measured, b: Measured): number {
+  return median(a.rounds.map((ms, round) => b.rounds[round]! / ms));
+}
+
+/** @returns how many calls make a sample of the wanted length */
+function warmUp(work: () => unknown, sampleMs: number): number {
+  const endMs = performance.now() + WARM_UP_MS;
+  let calls = 0;
+  let spentMs = 0;
+  while (performance.now() < endMs || calls < 3) {
+    spentMs += callMs(work, 1);
+    calls += 1;
+  }
+  return Math.max(1, Math.ceil((sampleMs * calls) / spentMs));
+}
+
+function undisturbed(work: () => unknown, calls: number): number {
+  let best = Infinity;
+  for (let take = 0; take < RETAKES; take += 1) {
+    const before = process.resourceUsage().involuntaryContextSwitches;
+    const ms = callMs(work, calls);
+    if (process.resourceUsage().involuntaryContextSwitches === before) return ms;
+    best = Math.min(best, ms);
+  }
+  return best;
+}
+
+function callMs(work: () => unknown, calls: number): number {
+  const startMs = performance.now();
+  for (let call = 0; call < calls; call += 1) work();
+  return (performance.now() - startMs) / calls;
+}
