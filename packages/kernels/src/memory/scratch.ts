@@ -19,16 +19,17 @@ export class Scratch {
    * @returns a pointer for each, 64-byte aligned; the contents are those of an earlier call.
    * @throws KERNEL_MEMORY_EXHAUSTED
    */
-  take(...sizes: number[]): number[] {
+  take<Sizes extends readonly number[]>(...sizes: Sizes): { [Index in keyof Sizes]: number } {
     let total = 0;
     for (const size of sizes) total += alignUp(size);
     if (total > this.#bytes) this.#enlarge(total);
     let next = this.#pointer;
-    return sizes.map((size) => {
+    const pointers = sizes.map((size) => {
       const pointer = next;
       next += alignUp(size);
       return pointer;
     });
+    return pointers as { [Index in keyof Sizes]: number };
   }
 
   #enlarge(bytes: number): void {

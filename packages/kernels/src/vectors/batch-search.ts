@@ -23,13 +23,13 @@ interface Places {
  */
 export function searchBatch(space: SearchSpace, queries: readonly VectorInput[], k: number): SearchResult[] {
   const { kernels, layout } = space;
-  const [at0 = 0, scores = 0, indexes = 0, chunk = 0] = kernels.scratch.take(
+  const [queriesAt, scores, indexes, chunk] = kernels.scratch.take(
     queries.length * layout.stride * 4,
     queries.length * k * 4,
     queries.length * k * 4,
     queries.length * chunkStride * 4,
   );
-  const at: Places = { queries: at0, scores, indexes, chunk };
+  const at: Places = { queries: queriesAt, scores, indexes, chunk };
   for (const [q, vector] of queries.entries()) {
     placeVector(kernels.memory.views, layout, { vector, pointer: at.queries + q * layout.stride * 4 });
   }

@@ -2,6 +2,8 @@ import type { MemoryViews } from '../memory/memory-views.ts';
 
 export const int8Limit = 127;
 
+const roundingShift = 6_755_399_441_055_744;
+
 /** Where a row of `length` f32 numbers is and where its copy goes, as pointers. */
 export interface QuantiseJob {
   readonly from: number;
@@ -13,7 +15,7 @@ export interface QuantiseJob {
 export function quantiseToInt8({ f32, i8 }: MemoryViews, { from, to, length }: QuantiseJob): number {
   const scale = scaleOf(f32, from >>> 2, length);
   const inverse = scale === 0 ? 0 : 1 / scale;
-  for (let j = 0; j < length; j++) i8[to + j] = Math.round(f32[(from >>> 2) + j]! * inverse);
+  for (let j = 0; j < length; j++) i8[to + j] = rounded(f32[(from >>> 2) + j]! * inverse);
   return scale;
 }
 
@@ -21,25 +23,33 @@ export function quantiseToInt8({ f32, i8 }: MemoryViews, { from, to, length }: Q
 export function quantiseToInt16({ f32, i16 }: MemoryViews, { from, to, length }: QuantiseJob): number {
   const scale = scaleOf(f32, from >>> 2, length);
   const inverse = scale === 0 ? 0 : 1 / scale;
-  for (let j = 0; j < length; j++) i16[(to >>> 1) + j] = Math.round(f32[(from >>> 2) + j]! * inverse);
+  for (let j = 0; j < length; j++) i16[(to >>> 1) + j] = rounded(f32[(from >>> 2) + j]! * inverse);
   return scale;
+}
+
+/** To the nearest whole number, halves to the even one, for sizes up to 2^51: adding 1.5 * 2^52 leaves no fraction. */
+function rounded(value: number): number {
+  return value + roundingShift - roundingShift;
 }
 
 /** The sign bits, 1 for numbers above zero, in whole 64-bit words; bits behind the length are 0. */
 export function quantiseToBits({ f32, u32 }: MemoryViews, { from, to, length }: QuantiseJob): void {
+  const end = (from >>> 2) + length;
   const halves = Math.ceil(length / 64) * 2;
   for (let half = 0; half < halves; half++) {
-    const first = half * 32;
-    const end = Math.min(32, length - first);
+    const first = (from >>> 2) + half * 32;
     let bits = 0;
-    for (let j = 0; j < end; j++) if (f32[(from >>> 2) + first + j]! > 0) bits |= 1 << j;
+    for (let j = Math.min(end, first + 32) - 1; j >= first; j--) bits = (bits << 1) | (f32[j]! > 0 ? 1 : 0);
     u32[(to >>> 2) + half] = bits;
   }
 }
 
-/** The reciprocal of a scale too small for f32 would not be finite; such a row counts as zeros. */
+/** The scale is rounded to f32, as it is kept; where that makes it 0, the row counts as zeros. */
 function scaleOf(f32: Float32Array, at: number, length: number): number {
   let largest = 0;
-  for (let j = at; j < at + length; j++) largest = Math.max(largest, Math.abs(f32[j]!));
+  for (let j = at; j < at + length; j++) {
+    const size = Math.abs(f32[j]!);
+    if (size > largest) largest = size;
+  }
   return Math.fround(largest / int8Limit);
 }

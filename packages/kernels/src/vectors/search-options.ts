@@ -7,7 +7,10 @@ export type IdFilter = { readonly ids: ArrayLike<number> } | { readonly bitmap: 
 export interface SearchOptions {
   /** `int8` and `bits` scan a column of that quantisation and score the best again exactly. Default `exact`. */
   readonly via?: 'exact' | 'int8' | 'bits';
-  /** How many of the best of a coarse scan are scored again. Default 4 k, at least 40; for `bits` 10 k, at least 100. */
+  /**
+   * How many of the best of a coarse scan are scored again. Default 4 k, at least 40, for `int8`; 40 k, at least 400, for
+   * `bits`.
+   */
   readonly rescore?: number;
   readonly filter?: IdFilter;
 }
@@ -27,7 +30,7 @@ export interface SearchPlan {
 }
 
 const maxResults = 2 ** 20;
-const defaults = { exact: [0, 0], int8: [4, 40], bits: [10, 100] } as const;
+const defaults = { exact: [0, 0], int8: [4, 40], bits: [40, 400] } as const;
 
 /**
  * @param count vectors in the index: no search gives or scores again more than these.

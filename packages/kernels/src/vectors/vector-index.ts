@@ -7,7 +7,7 @@ import { planSearch, type SearchOptions, type SearchResult } from './search-opti
 import { VectorColumns } from './vector-columns.ts';
 import { writeVectorFile } from './vector-file.ts';
 import { layoutOf, type VectorIndexOptions, type VectorLayout, type VectorMetric } from './vector-options.ts';
-import { searchListed, searchRows } from './vector-search.ts';
+import { scoreRow, searchListed, searchRows } from './vector-search.ts';
 
 const maxId = 2 ** 32 - 1;
 const maxQueries = 4096;
@@ -120,9 +120,7 @@ export class VectorIndex {
   /** The score of one vector as `search` gives it; undefined when there is no such vector. @throws as `search` */
   score(id: number, query: VectorInput): number | undefined {
     const row = this.#rows.get(id);
-    if (row === undefined) return undefined;
-    const rows = Uint32Array.of(row);
-    return searchListed(this.#space(), { query, k: 1, rows }).scores[0];
+    return row === undefined ? undefined : scoreRow(this.#space(), query, row);
   }
 
   /**

@@ -66,27 +66,42 @@ export function searchListed(
   return scoreAgain(space, at, { found: rows.length, k: plan.k });
 }
 
+/** The score of one row as a search gives it. @throws as {@link placeVector} */
+export function scoreRow({ kernels, layout, columns }: SearchSpace, query: VectorInput, row: number): number {
+  const { stride, metric } = layout;
+  const [at, out] = kernels.scratch.take(stride * 4, 4);
+  placeVector(kernels.memory.views, layout, { vector: query, pointer: at });
+  const exports = kernels.select('dotScan', stride);
+  const pointer = columns.numbers.pointerOf(row);
+  if (metric === 'l2') exports.l2Scan(out, at, pointer, 1, stride);
+  else exports.dotScan(out, at, pointer, 1, stride);
+  const score = kernels.memory.views.f32[out >>> 2]!;
+  return metric === 'l2' ? 0 - score : score;
+}
+
 function takePlaces(
   { kernels, layout, columns }: SearchSpace,
   { k, via, rescore }: SearchPlan,
   filtered: boolean,
 ): Places {
+  const list = via === 'exact' ? 0 : (rescore + 8) * 4;
+  const { count } = columns;
   const bits = via === 'bits';
-  const parts = {
-    query: layout.stride * 4,
-    scores: k * 4,
-    indexes: k * 4,
-    rows: (rescore + 8) * 4,
-    coarseScores: (rescore + 8) * 4,
-    chunk: chunkBytes,
-    coded: layout.stride * 2,
-    distances: bits ? (columns.count + 8) * 2 : 0,
-    counters: bits ? (layout.words * 64 + 1) * 4 : 0,
-    allowed: filtered ? rowBitmapBytes(columns.count) : 0,
-  };
-  const pointers = kernels.scratch.take(...Object.values(parts));
-  const places = Object.fromEntries(Object.keys(parts).map((name, i) => [name, pointers[i]]));
-  return { ...(places as unknown as Places), ...(filtered ? {} : { allowed: 0 }) };
+  const [query, scores, indexes, rows, coarseScores, chunk, coded, distances, counters, bitmap] =
+    kernels.scratch.take(
+      layout.stride * 4,
+      k * 4,
+      k * 4,
+      list,
+      list,
+      chunkBytes,
+      layout.stride * 2,
+      bits ? (count + 8) * 2 : 0,
+      bits ? (layout.words * 64 + 1) * 4 : 0,
+      filtered ? rowBitmapBytes(count) : 0,
+    );
+  const allowed = filtered ? bitmap : 0;
+  return { query, scores, indexes, rows, coarseScores, chunk, coded, distances, counters, allowed };
 }
 
 function scanExactly({ kernels, layout, columns }: SearchSpace, at: Places, k: number): number {
