@@ -134,6 +134,10 @@ export const requirements = {
     'Dot products are within 5e-7 of the sum of absolute terms, cosines within 1e-6, distances within 1e-6 relative.',
   'K1.arena-blocks': "Blocks of the kernels' memory are aligned, never overlap, and outlive its growth.",
   'K1.arena-limit': 'Memory at its limit is refused with a code, and what is in it stays as it was.',
+  'K1.assignment-cheapest':
+    'Each task gets the agent with the least cost, of several the lowest index, on every build.',
+  'K1.assignment-errors': 'Agents, tasks and loads out of range are refused with a code and change nothing.',
+  'K1.assignment-greedy': 'Tasks are assigned one after the other, and each adds to the load of its agent.',
   'K1.cosine-f64-finish':
     'Cosines are right for huge and tiny norms, zero for zero vectors, and NaN where a vector has one.',
   'K1.dot-scan': 'The dot products of a query with many rows are those of the scalar twin on every build.',
@@ -178,6 +182,8 @@ export const requirements = {
     'The similarity of two texts is estimated within the statistical bound of 128 lanes.',
   'K1.top-k':
     'The k best scores come in order, ties by lowest index; NaN counts as the lowest and blocks nothing.',
+  'K1.threads-crossover':
+    'Threads share calls above a measured size; sleeping ones are woken for large calls and bursts.',
   'K1.threads-lost': 'A lost thread is told with a code; the calling thread finishes its work.',
   'K1.threads-same-bits': 'Scans and batches that threads share give the bits of one thread.',
   'K1.threads-stop': 'Stopped threads are gone, and threads keep no process alive.',
@@ -220,6 +226,8 @@ export const requirements = {
     'Binary, vanished, linked and special files are noted and never followed or waited for.',
   'REVIEW.without-git': 'Without git the folder is walked and the report says that there is no history.',
   'REVIEW.written-whole': 'A report file is complete or as it was before.',
+  'V1.bench-command':
+    'The command runs the benchmarks of a checkout and writes their reports where the user is.',
   'W1.builder-typed':
     'The builder gives the same definition as a file, and the compiler checks its references.',
   'W1.conditions': 'A task whose condition is false is skipped and its dependents still run.',

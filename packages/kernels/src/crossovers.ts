@@ -5,6 +5,10 @@ import type { KernelName } from './kernel-exports.ts';
  * Node 24). The unit of the work is the comment of the row; 0 means that the kernel always wins.
  */
 export const crossovers: Readonly<Record<KernelName, number>> = {
+  // assignment: agents times tasks
+  assignGreedily: 0,
+  cheapestAgents: 0,
+  costMatrix: 0,
   // prediction: agents
   autoregression: 0,
   ewma: 0,

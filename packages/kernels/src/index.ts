@@ -8,6 +8,13 @@ export type { KernelMemory, MemoryOptions } from './memory/kernel-memory.ts';
 export type { MemoryViews } from './memory/memory-views.ts';
 export type { Scratch } from './memory/scratch.ts';
 export type { KernelExports, KernelName } from './kernel-exports.ts';
+export type {
+  Assignment,
+  CheapestAgents,
+  GreedyAssignment,
+  GreedyOptions,
+} from './assignment/task-assigner.ts';
+export { TaskAssigner } from './assignment/task-assigner.ts';
 export type { ForecastMethod, ForecastOptions } from './prediction/forecast-method.ts';
 export type { SmoothingOptions } from './prediction/online-smoothing.ts';
 export { OnlineSmoothing } from './prediction/online-smoothing.ts';
@@ -29,3 +36,5 @@ export type { IdFilter, SearchOptions, SearchResult } from './vectors/search-opt
 export type { VectorIndex } from './vectors/vector-index.ts';
 export { createVectorIndex } from './vectors/vector-index.ts';
 export { loadVectorIndex } from './vectors/load-vector-index.ts';
+export type { KernelThreadsOptions } from './threads/kernel-threads.ts';
+export { KernelThreads } from './threads/kernel-threads.ts';

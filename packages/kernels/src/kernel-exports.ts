@@ -1,3 +1,4 @@
+import type { AssignmentExports } from './assignment/assignment-exports.ts';
 import type { PredictionExports } from './prediction/prediction-exports.ts';
 import type { SimilarityExports } from './similarity/similarity-exports.ts';
 import type { TalliesExports } from './tallies/tallies-exports.ts';
@@ -8,6 +9,7 @@ import type { TextExports } from './text/text-exports.ts';
  * the element that they point to; counts are whole numbers below 2^31. Nothing is checked here: a wrong pointer reads
  * or writes another's rows. A pointer that an export gives is negative from 2 GiB on: make it whole with `>>> 0`.
  */
-export interface KernelExports extends PredictionExports, SimilarityExports, TalliesExports, TextExports {}
+export interface KernelExports
+  extends AssignmentExports, PredictionExports, SimilarityExports, TalliesExports, TextExports {}
 
 export type KernelName = keyof KernelExports;

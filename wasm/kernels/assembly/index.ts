@@ -1,3 +1,6 @@
+export { assignGreedily } from './assignment/assign-greedily';
+export { cheapestAgents } from './assignment/cheapest-agents';
+export { costMatrix } from './assignment/cost-matrix';
 export { autoregression } from './prediction/autoregression';
 export { ewma } from './prediction/ewma';
 export { ewmaStep } from './prediction/ewma-step';

@@ -1,5 +1,6 @@
 import type { KernelExports, KernelName } from '../kernel-exports.ts';
 import type { MemoryViews } from '../memory/memory-views.ts';
+import { assignmentTwins } from './assignment/assignment-twins.ts';
 import { predictionTwins } from './prediction/prediction-twins.ts';
 import { similarityTwins } from './similarity/similarity-twins.ts';
 import { talliesTwins } from './tallies/tallies-twins.ts';
@@ -7,6 +8,7 @@ import { textTwins } from './text/text-twins.ts';
 import type { TwinsOf } from './twin-of.ts';
 
 const twins: TwinsOf<KernelExports> = {
+  ...assignmentTwins,
   ...predictionTwins,
   ...similarityTwins,
   ...talliesTwins,
