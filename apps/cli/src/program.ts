@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { BenchOptions } from './bench/bench-command.ts';
 import type { DoctorOptions } from './doctor/doctor-command.ts';
 import type { RunCommandOptions } from './run/run-options.ts';
 import type { StatusOptions } from './status/status-command.ts';
@@ -7,7 +8,7 @@ import type { Terminal } from './terminal.ts';
 const exitCodeHelp = `
 Exit codes:
   0  success
-  1  the run ended and did not succeed
+  1  the run ended and did not succeed, or a benchmark missed a target
   2  wrong arguments, workflow, inputs or agents
   3  stopped before the end, or driven by another process: can be resumed
   4  problem with Node, the disk or the store
@@ -31,6 +32,7 @@ export function createProgram(terminal: Terminal, exit: ExitSink, version: strin
   addRun(program, terminal, exit);
   addStatus(program, terminal, exit);
   addDoctor(program, terminal, exit);
+  addBench(program, terminal, exit);
   return program;
 }
 
@@ -72,6 +74,23 @@ function addDoctor(program: Command, terminal: Terminal, exit: ExitSink): void {
     .action(async (options: DoctorOptions) => {
       const { doctorCommand } = await import('./doctor/doctor-command.ts');
       exit(await doctorCommand(terminal, options));
+    });
+}
+
+function addBench(program: Command, terminal: Terminal, exit: ExitSink): void {
+  program
+    .command('bench')
+    .argument(
+      '[names...]',
+      'folders or files below benchmarks/, such as kernels or store/writer (default: dispatch)',
+    )
+    .description('run benchmarks, in a checkout of the source; 1 when a target was missed')
+    .option('--smoke', 'a tiny size: shows only that they run')
+    .option('--json <file>', 'write the report as JSON')
+    .option('--svg <file>', 'draw the report')
+    .action(async (names: string[], options: BenchOptions) => {
+      const { benchCommand } = await import('./bench/bench-command.ts');
+      exit(await benchCommand(terminal, names, options));
     });
 }
 
