@@ -19,13 +19,18 @@ export interface KernelThreadsOptions {
    * 512 KiB, about 15 microseconds of work, from where on two threads were measured to be faster than one.
    */
   readonly leastBytes?: number;
+  /**
+   * Bytes that a call, or the calls of one turn of the event loop, must read before threads are woken that went to sleep
+   * for want of work. Default 32 MiB, one to two milliseconds of work.
+   */
+  readonly wakingBytes?: number;
   /** Told when a thread was lost. What it had to do is done by the calling thread, and the others go on. */
   readonly onLost?: (error: ConclaveError) => void;
   /** How long the last part of a thread may take before the thread counts as lost. Default 2,000. */
   readonly patienceMs?: number;
 }
 
-const measuredLeastBytes = 512 * 1024;
+const measured = { leastBytes: 512 * 1024, wakingBytes: 32 * 1024 * 1024 };
 const maxDefaultThreads = 7;
 
 /**
@@ -44,10 +49,12 @@ export class KernelThreads {
    * @throws KERNEL_ARGUMENT_INVALID for other kernels, and for options out of range.
    */
   constructor(kernels: Kernels, options: KernelThreadsOptions = {}) {
-    const { leastBytes = measuredLeastBytes, patienceMs = 2_000, onLost } = options;
+    const { leastBytes = measured.leastBytes, wakingBytes = measured.wakingBytes, onLost } = options;
+    const { patienceMs = 2_000 } = options;
     const threads = options.threads ?? Math.min(availableParallelism() - 1, maxDefaultThreads);
     checkInteger('threads', threads, { from: 0, to: maxParticipants - 1 });
     checkInteger('leastBytes', leastBytes, { from: 0, to: Number.MAX_SAFE_INTEGER });
+    checkInteger('wakingBytes', wakingBytes, { from: 0, to: Number.MAX_SAFE_INTEGER });
     checkInteger('patienceMs', patienceMs, { from: 1, to: 3_600_000 });
     if (kernels.compiled?.shared === false) {
       refuseArgument('kernels', 'kernels over shared memory', 'kernels with a memory of their own');
@@ -61,7 +68,7 @@ export class KernelThreads {
         onLost?.(error);
       },
     });
-    const exports = parallelExports(kernels, this.#team, leastBytes);
+    const exports = parallelExports(kernels, this.#team, { leastBytes, wakingBytes });
     this.kernels = {
       ...kernels,
       exports,
@@ -87,9 +94,5 @@ export class KernelThreads {
   /** Ends the threads; resolves when none is left. The kernels go on with the calling thread alone. */
   stop(): Promise<void> {
     return this.#team.stop();
-  }
-
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.stop();
   }
 }

@@ -3,6 +3,7 @@ import type { Kernels } from '../load/load-kernels.ts';
 import type { Job } from './control-block.ts';
 import { PrivateHeaps } from './private-heaps.ts';
 import type { AnyExport } from './run-chunks.ts';
+import { SharingPolicy, type SharingLimits } from './sharing-policy.ts';
 import { splitRules, type SplitRule } from './split-rules.ts';
 import type { ThreadTeam } from './thread-team.ts';
 
@@ -19,25 +20,26 @@ interface Split {
   readonly exportIndex: number;
   readonly single: AnyExport;
   readonly team: ThreadTeam;
-  readonly leastBytes: number;
+  readonly policy: SharingPolicy;
 }
 
-/** The exports of the kernels, of which those that have a rule share calls of at least so many bytes with the team. */
-export function parallelExports(kernels: Kernels, team: ThreadTeam, leastBytes: number): KernelExports {
+/** The exports of the kernels, of which those that have a rule share large calls with the team. */
+export function parallelExports(kernels: Kernels, team: ThreadTeam, limits: SharingLimits): KernelExports {
+  const policy = new SharingPolicy(team, limits);
   const single = kernels.exports as unknown as Readonly<Record<string, AnyExport>>;
   const heaps = new PrivateHeaps(kernels.memory);
   const parallel: Record<string, AnyExport> = {};
   for (const [exportIndex, rule] of splitRules.entries()) {
-    const split = { rule, exportIndex, single: single[rule.name]!, team, leastBytes };
+    const split = { rule, exportIndex, single: single[rule.name]!, team, policy };
     parallel[rule.name] = rule.isTopK ? parallelTopK(split, heaps) : parallelScan(split);
   }
   return { ...single, ...parallel } as unknown as KernelExports;
 }
 
 function parallelScan(split: Split): AnyExport {
-  const { single, team } = split;
+  const { rule, single, team, policy } = split;
   return (...args) => {
-    if (!isWorthIt(split, args)) return single(...args);
+    if (!policy.isWorthSharing(rule.workBytes(args as never))) return single(...args);
     const all = Array.from({ length: Math.max(...team.participants) + 1 }, () => args);
     const isComplete = team.run({ ...cut(split, args), carryAt: -1, arguments: all });
     return isComplete ? undefined : single(...args);
@@ -45,9 +47,9 @@ function parallelScan(split: Split): AnyExport {
 }
 
 function parallelTopK(split: Split, heaps: PrivateHeaps): AnyExport {
-  const { single, team } = split;
+  const { rule, single, team, policy } = split;
   return (...args) => {
-    if (!isWorthIt(split, args)) return single(...args);
+    if (!policy.isWorthSharing(rule.workBytes(args as never))) return single(...args);
     const { participants } = team;
     const all = heaps.argumentsFor(args, Math.max(...participants) + 1);
     if (!team.run({ ...cut(split, args), carryAt: heldAt, arguments: all })) return single(...args);
@@ -55,10 +57,6 @@ function parallelTopK(split: Split, heaps: PrivateHeaps): AnyExport {
     const target = { scores: args[0]!, indexes: args[1]!, held: args[heldAt]!, k: args[sizeAt]! };
     return heaps.mergeInto(target, found);
   };
-}
-
-function isWorthIt({ rule, team, leastBytes }: Split, args: number[]): boolean {
-  return team.size > 0 && rule.workBytes(args as never) >= Math.max(1, leastBytes);
 }
 
 /** Cuts a call into chunks. */

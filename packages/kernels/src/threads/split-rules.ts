@@ -33,7 +33,7 @@ function topK(name: 'dotTopK' | 'l2TopK'): SplitRule {
   return rule({
     name,
     countAt: 7,
-    multipleOf: 1024,
+    multipleOf: 64,
     isTopK: true,
     steps: ([, , , , , , , , dim]) => [0, 0, 0, 0, 0, 0, 4 * dim, 0, 0, 1, 0],
     workBytes: ([, , , , , , , count, dim]) => 4 * count * dim,

@@ -65,6 +65,11 @@ export class ThreadTeam {
     return this.#members.size;
   }
 
+  /** Whether a thread waits for work without sleeping. */
+  get isAwake(): boolean {
+    return Atomics.load(this.#control.words, word.sleepers) < this.size;
+  }
+
   /** 0 for the calling thread, then those that have not been lost. */
   get participants(): number[] {
     return [0, ...this.#members.keys()];
