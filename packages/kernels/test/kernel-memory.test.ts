@@ -98,7 +98,7 @@ describe.each(kinds)('KernelMemory over a $name', ({ make, shared }) => {
 
   it('lends scratch space in aligned parts that do not overlap', () => {
     const scratch = new Scratch(create());
-    const [a = 0, b = 0, c = 0] = scratch.take(100, 0, 5_000);
+    const [a, b, c] = scratch.take(100, 0, 5_000);
     expect([a % 64, b % 64, c % 64]).toEqual([0, 0, 0]);
     expect(b - a).toBe(128);
     expect(scratch.take(64)).toEqual([a]);

@@ -109,7 +109,7 @@ export class SampleRing {
   /** @returns where the forecasts are. */
   #compute(method: ForecastMethod, { horizon, alpha, beta }: Required<ForecastOptions>): number {
     if (method === 'last') return this.#pointerOf((this.#next + this.window) % (this.window + 1));
-    const [out = 0] = this.#kernels.scratch.take(this.#stride * 4);
+    const [out] = this.#kernels.scratch.take(this.#stride * 4);
     const { exports } = this.#kernels;
     const first = (this.#next + this.window + 1 - this.#samples) % (this.window + 1);
     const ring = [this.#rows, this.#stride, this.#stride, this.window + 1, first, this.#samples] as const;

@@ -25,12 +25,11 @@ export interface SimilarityExports {
   hammingScan(out: number, query: number, rows: number, count: number, words: number): void;
   /**
    * u32 indexes[wanted], ascending: the rows with the smallest Hamming distances, of equal ones the lowest indexes.
-   * Works in `distances` u16[count rounded up to 8] and `counters` u32[64 * words + 1]. Gives how many there are.
+   * Works in `distances` u16[count rounded up to 8]. Gives how many there are.
    */
   hammingSelect(
     indexes: number,
     distances: number,
-    counters: number,
     query: number,
     rows: number,
     count: number,

@@ -77,7 +77,7 @@ export class TextSignatures {
     this.#checkList(list);
     const { size } = list;
     const { memory, scratch } = this.#kernels;
-    const [out = 0, query = 0] = scratch.take(size * 4, laneBytes);
+    const [out, query] = scratch.take(size * 4, laneBytes);
     memory.views.u32.set(signature.minHash, query / 4);
     this.#kernels
       .select('signatureMatches', size)
@@ -98,7 +98,7 @@ export class TextSignatures {
     this.#checkList(list);
     const { size } = list;
     const { memory, scratch } = this.#kernels;
-    const [out = 0, query = 0] = scratch.take(size * 2, 8);
+    const [out, query] = scratch.take(size * 2, 8);
     memory.views.u64[query / 8] = signature.simHash;
     this.#kernels.select('hammingScan', size).hammingScan(out, query, list.pointers.simHashes, size, 1);
     return memory.views.u16.slice(out / 2, out / 2 + size);

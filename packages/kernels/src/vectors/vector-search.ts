@@ -32,7 +32,6 @@ interface Places {
   /** The query as 16-bit numbers or as bits. */
   readonly coded: number;
   readonly distances: number;
-  readonly counters: number;
   /** Bitmap over rows; 0 for none. */
   readonly allowed: number;
 }
@@ -87,21 +86,19 @@ function takePlaces(
   const list = via === 'exact' ? 0 : (rescore + 8) * 4;
   const { count } = columns;
   const bits = via === 'bits';
-  const [query, scores, indexes, rows, coarseScores, chunk, coded, distances, counters, bitmap] =
-    kernels.scratch.take(
-      layout.stride * 4,
-      k * 4,
-      k * 4,
-      list,
-      list,
-      chunkBytes,
-      layout.stride * 2,
-      bits ? (count + 8) * 2 : 0,
-      bits ? (layout.words * 64 + 1) * 4 : 0,
-      filtered ? rowBitmapBytes(count) : 0,
-    );
+  const [query, scores, indexes, rows, coarseScores, chunk, coded, distances, bitmap] = kernels.scratch.take(
+    layout.stride * 4,
+    k * 4,
+    k * 4,
+    list,
+    list,
+    chunkBytes,
+    layout.stride * 2,
+    bits ? (count + 8) * 2 : 0,
+    filtered ? rowBitmapBytes(count) : 0,
+  );
   const allowed = filtered ? bitmap : 0;
-  return { query, scores, indexes, rows, coarseScores, chunk, coded, distances, counters, allowed };
+  return { query, scores, indexes, rows, coarseScores, chunk, coded, distances, allowed };
 }
 
 function scanExactly({ kernels, layout, columns }: SearchSpace, at: Places, k: number): number {
@@ -143,9 +140,9 @@ function scanBits({ kernels, layout, columns }: SearchSpace, at: Places, wanted:
   quantiseToBits(kernels.memory.views, { from: at.query, to: at.coded, length: layout.dim });
   const { words } = layout;
   const exports = kernels.select('hammingSelect', count * words);
-  const { rows, distances, counters, coded, allowed } = at;
+  const { rows, distances, coded, allowed } = at;
   const pointer = bits.pointerOf(0);
-  return exports.hammingSelect(rows, distances, counters, coded, pointer, count, words, wanted, allowed);
+  return exports.hammingSelect(rows, distances, coded, pointer, count, words, wanted, allowed);
 }
 
 /** Scores the rows that were found exactly and reads the k best of them. */

@@ -72,7 +72,8 @@ function runOn<In extends Record<string, Block>, Out extends Record<string, Bloc
   const result = run.call(kernels.exports, pointers, kernels.memory.views);
   const after = Object.fromEntries(placed.map((part) => [part.key, readBack(kernels, part, name)]));
   for (const [key, block] of Object.entries(run.inputs)) {
-    expect(bytesOf(after[key] ?? block), `${name}: ${key} is an input`).toEqual(bytesOf(block));
+    const unchanged = Buffer.compare(bytesOf(after[key] ?? block), bytesOf(block)) === 0;
+    expect(unchanged, `${name}: ${key} is an input and stays as it was`).toBe(true);
   }
   for (const { start } of placed) kernels.memory.free(start);
   const outputs = Object.fromEntries(Object.keys(run.outputs).map((key) => [key, after[key]]));

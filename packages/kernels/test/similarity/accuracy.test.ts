@@ -17,7 +17,7 @@ function scanned(
   scan: Scan,
   { query, rows }: Record<'query' | 'rows', Float32Array>,
 ) {
-  const [out = 0, at = 0, from = 0] = kernels.scratch.take(rowCount * 4, query.byteLength, rows.byteLength);
+  const [out, at, from] = kernels.scratch.take(rowCount * 4, query.byteLength, rows.byteLength);
   const { f32 } = kernels.memory.views;
   f32.set(query, at / 4);
   f32.set(rows, from / 4);

@@ -105,13 +105,11 @@ describe('hammingSelect', () => {
               outputs: {
                 indexes: new Uint32Array(wanted),
                 distances: new Uint16Array((count + 7) & ~7),
-                counters: new Uint32Array(64 * words + 1),
               },
               call: (exports, at) =>
                 exports.hammingSelect(
                   at.indexes,
                   at.distances,
-                  at.counters,
                   at.query,
                   at.rows,
                   count,
@@ -132,4 +130,23 @@ describe('hammingSelect', () => {
       }
     },
   );
+});
+
+describe('hammingSelect over many rows', () => {
+  it(verifies('K1.hamming-select', 'counts right where a lane of 16 bits would overflow'), () => {
+    const count = 1_200_000;
+    const rows = new BigUint64Array(count).fill(3n);
+    rows[count - 1] = 0n;
+    rows[70_000] = 1n;
+    const { outputs, result } = expectSideBySide({
+      inputs: { query: new BigUint64Array(1), rows },
+      outputs: { indexes: new Uint32Array(5), distances: new Uint16Array(count) },
+      call: (exports, at) =>
+        exports.hammingSelect(at.indexes, at.distances, at.query, at.rows, count, 1, 5, 0),
+      compare: (actual, expected, name) =>
+        expect(actual.outputs.indexes, name).toEqual(expected.outputs.indexes),
+    });
+    expect(result).toBe(5);
+    expect([...outputs.indexes]).toEqual([0, 1, 2, 70_000, count - 1]);
+  });
 });

@@ -1,15 +1,16 @@
 import { hammingRow } from './hamming-row';
-import { hammingSix } from './hamming-six';
+import { hammingScan } from './hamming-scan';
 
 const excluded: u16 = 0xffff;
+/** A lane counts so many vectors before they are added up: it would overflow at twice as many. */
+const countedVectors: usize = 32_768;
 
 /**
  * The indexes of the `wanted` rows with the smallest Hamming distances, ascending; of equal distances the lowest indexes.
- * Counts how often each distance occurs while it scans, reads off the distance up to which rows are wanted, and
- * collects them in a second pass over two bytes a row: no heap, whose hundred entries would change all the time.
+ * Writes all distances, two bytes a row, finds by halving up to which of them rows are wanted, and collects those: no
+ * heap, whose hundreds of entries would change all the time, and no histogram, which costs more than the ten passes.
  * @param indexes u32[wanted]
  * @param distances u16[count rounded up to a multiple of 8]
- * @param counters u32[64 * words + 1]
  * @param query u64[words]
  * @param rows u64[count][words], words at most 1023
  * @param allowed u32 bitmap over rows, of which only those with a set bit are taken; 0 for no bitmap
@@ -18,7 +19,6 @@ const excluded: u16 = 0xffff;
 export function hammingSelect(
   indexes: usize,
   distances: usize,
-  counters: usize,
   query: usize,
   rows: usize,
   count: i32,
@@ -26,58 +26,23 @@ export function hammingSelect(
   wanted: i32,
   allowed: usize,
 ): i32 {
-  const farthest = words << 6;
-  memory.fill(counters, 0, (<usize>farthest + 1) << 2);
-  if (allowed === 0 && words === 6) countSix(distances, counters, query, rows, <usize>count);
-  else if (allowed === 0) countAll(distances, counters, query, rows, <usize>count, <usize>words);
-  else countAllowed(distances, counters, query, rows, <usize>count, <usize>words, allowed);
+  if (allowed === 0) hammingScan(distances, query, rows, count, words);
+  else scanAllowed(distances, query, rows, <usize>count, <usize>words, allowed);
   for (let i = <usize>count; (i & 7) !== 0; i++) store<u16>(distances + (i << 1), excluded);
   let limit = 0;
-  let nearer = 0;
-  for (; limit < farthest; limit++) {
-    const here = load<u32>(counters + ((<usize>limit) << 2));
-    if (nearer + <i32>here >= wanted) break;
-    nearer += here;
+  let above = words << 6;
+  while (limit < above) {
+    const middle = (limit + above) >> 1;
+    if (countUpTo(distances, <usize>count, middle) >= wanted) above = middle;
+    else limit = middle + 1;
   }
+  const nearer = limit === 0 ? 0 : countUpTo(distances, <usize>count, limit - 1);
   return collect(indexes, distances, count, limit, wanted, wanted - nearer);
 }
 
-/** `countAll` for rows of six words: a third faster. */
-function countSix(distances: usize, counters: usize, query: usize, rows: usize, count: usize): void {
-  const q0 = load<i64>(query);
-  const q1 = load<i64>(query, 8);
-  const q2 = load<i64>(query, 16);
-  const q3 = load<i64>(query, 24);
-  const q4 = load<i64>(query, 32);
-  const q5 = load<i64>(query, 40);
-  for (let i: usize = 0; i < count; i++) {
-    const distance = hammingSix(q0, q1, q2, q3, q4, q5, rows + i * 48);
-    store<u16>(distances + (i << 1), <u16>distance);
-    const counter = counters + ((<usize>distance) << 2);
-    store<u32>(counter, load<u32>(counter) + 1);
-  }
-}
-
-function countAll(
+/** As `hammingScan` for the rows whose bit is set; the others are farther than any. */
+function scanAllowed(
   distances: usize,
-  counters: usize,
-  query: usize,
-  rows: usize,
-  count: usize,
-  words: usize,
-): void {
-  const bytes = words << 3;
-  for (let i: usize = 0; i < count; i++) {
-    const distance = hammingRow(query, rows + i * bytes, words);
-    store<u16>(distances + (i << 1), <u16>distance);
-    const counter = counters + ((<usize>distance) << 2);
-    store<u32>(counter, load<u32>(counter) + 1);
-  }
-}
-
-function countAllowed(
-  distances: usize,
-  counters: usize,
   query: usize,
   rows: usize,
   count: usize,
@@ -87,15 +52,34 @@ function countAllowed(
   const bytes = words << 3;
   for (let i: usize = 0; i < count; i++) {
     const bit = (load<u32>(allowed + ((i >> 5) << 2)) >> (<u32>i & 31)) & 1;
-    if (bit === 0) {
-      store<u16>(distances + (i << 1), excluded);
-      continue;
-    }
-    const distance = hammingRow(query, rows + i * bytes, words);
+    const distance = bit === 0 ? <i32>excluded : hammingRow(query, rows + i * bytes, words);
     store<u16>(distances + (i << 1), <u16>distance);
-    const counter = counters + ((<usize>distance) << 2);
-    store<u32>(counter, load<u32>(counter) + 1);
   }
+}
+
+/** How many of the distances are at most `limit`. */
+function countUpTo(distances: usize, count: usize, limit: i32): i32 {
+  const limits = i16x8.splat(<i16>limit);
+  const end = distances + (((count + 7) & ~7) << 1);
+  let total = i32x4.splat(0);
+  let at = distances;
+  while (at < end) {
+    const partEnd = min(end, at + (countedVectors << 4));
+    let even = i16x8.splat(0);
+    let odd = even;
+    for (; at + 32 <= partEnd; at += 32) {
+      even = i16x8.sub(even, i16x8.le_u(v128.load(at), limits));
+      odd = i16x8.sub(odd, i16x8.le_u(v128.load(at, 16), limits));
+    }
+    if (at < partEnd) {
+      even = i16x8.sub(even, i16x8.le_u(v128.load(at), limits));
+      at += 16;
+    }
+    total = i32x4.add(total, i32x4.extadd_pairwise_i16x8_u(even));
+    total = i32x4.add(total, i32x4.extadd_pairwise_i16x8_u(odd));
+  }
+  const half = i32x4.extract_lane(total, 0) + i32x4.extract_lane(total, 1);
+  return half + i32x4.extract_lane(total, 2) + i32x4.extract_lane(total, 3);
 }
 
 /** All indexes with a distance below `limit`, and the first `ties` of those at it. */

@@ -6,11 +6,10 @@ const excluded = 0xffff;
 
 /** The indexes of the `wanted` nearest rows, ascending; of equal distances the lowest indexes. */
 export const hammingSelect: TwinOf<'hammingSelect'> = (views) => {
-  return (indexes, distances, counters, query, rows, count, words, wanted, allowed) => {
+  return (indexes, distances, query, rows, count, words, wanted, allowed) => {
     const { u16, u32 } = views;
     const found = u16.subarray(distances >>> 1, (distances >>> 1) + count);
-    const counts = u32.subarray(counters >>> 2, (counters >>> 2) + words * 64 + 1);
-    counts.fill(0);
+    const counts = new Uint32Array(words * 64 + 1);
     for (let i = 0; i < count; i++) {
       found[i] = excluded;
       if (!isAllowed(u32, allowed >>> 2, i)) continue;
