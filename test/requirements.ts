@@ -180,14 +180,14 @@ export const requirements = {
   'K1.text-simhash': 'A SimHash has the bits that most shingles have, the same on every build.',
   'K1.text-similarity-estimated':
     'The similarity of two texts is estimated within the statistical bound of 128 lanes.',
-  'K1.top-k':
-    'The k best scores come in order, ties by lowest index; NaN counts as the lowest and blocks nothing.',
   'K1.threads-crossover':
     'Threads share calls above a measured size; sleeping ones are woken for large calls and bursts.',
   'K1.threads-lost': 'A lost thread is told with a code; the calling thread finishes its work.',
   'K1.threads-same-bits': 'Scans and batches that threads share give the bits of one thread.',
   'K1.threads-stop': 'Stopped threads are gone, and threads keep no process alive.',
   'K1.threads-top-k': 'The best rows that threads find together are those that one finds.',
+  'K1.top-k':
+    'The k best scores come in order, ties by lowest index; NaN counts as the lowest and blocks nothing.',
   'K1.twins-complete':
     'Every export of every build has a scalar twin of the same name, and no other export exists.',
   'K1.vector-few': 'A search for more vectors than there are gives all; ties come in order of insertion.',
