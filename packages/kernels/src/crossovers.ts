@@ -12,12 +12,17 @@ export const crossovers: Readonly<Record<KernelName, number>> = {
   costMatrix: 0,
   // prediction: agents
   autoregression: 0,
+  autoregressionAhead: 0,
+  autoregressionStep: 0,
+  errorStep: 0,
   ewma: 0,
   ewmaStep: 0,
-  firstNonFinite: 0,
+  firstBeyond: 0,
   holt: 0,
   holtStep: 0,
   linearTrend: 0,
+  mixForecasts: 0,
+  trendAhead: 0,
   // similarity: numbers in the rows
   cosineScan: 0,
   dotBatch: 0,
@@ -43,4 +48,12 @@ export const crossovers: Readonly<Record<KernelName, number>> = {
   remixHashes: 0,
   shingleHashes: 0,
   signatureMatches: 0,
+  // network: numbers, products for the dense layers
+  activate: 0,
+  activationGradient: 0,
+  adamStep: 0,
+  denseForward: 0,
+  denseInputGradient: 0,
+  denseWeightGradient: 0,
+  sgdStep: 0,
 };

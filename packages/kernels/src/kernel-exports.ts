@@ -1,5 +1,6 @@
 import type { AssignmentExports } from './assignment/assignment-exports.ts';
 import type { PredictionExports } from './prediction/prediction-exports.ts';
+import type { NetworkExports } from './network/network-exports.ts';
 import type { SimilarityExports } from './similarity/similarity-exports.ts';
 import type { TalliesExports } from './tallies/tallies-exports.ts';
 import type { TextExports } from './text/text-exports.ts';
@@ -10,6 +11,12 @@ import type { TextExports } from './text/text-exports.ts';
  * or writes another's rows. A pointer that an export gives is negative from 2 GiB on: make it whole with `>>> 0`.
  */
 export interface KernelExports
-  extends AssignmentExports, PredictionExports, SimilarityExports, TalliesExports, TextExports {}
+  extends
+    AssignmentExports,
+    PredictionExports,
+    NetworkExports,
+    SimilarityExports,
+    TalliesExports,
+    TextExports {}
 
 export type KernelName = keyof KernelExports;

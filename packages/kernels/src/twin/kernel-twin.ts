@@ -2,6 +2,7 @@ import type { KernelExports, KernelName } from '../kernel-exports.ts';
 import type { MemoryViews } from '../memory/memory-views.ts';
 import { assignmentTwins } from './assignment/assignment-twins.ts';
 import { predictionTwins } from './prediction/prediction-twins.ts';
+import { networkTwins } from './network/network-twins.ts';
 import { similarityTwins } from './similarity/similarity-twins.ts';
 import { talliesTwins } from './tallies/tallies-twins.ts';
 import { textTwins } from './text/text-twins.ts';
@@ -10,6 +11,7 @@ import type { TwinsOf } from './twin-of.ts';
 const twins: TwinsOf<KernelExports> = {
   ...assignmentTwins,
   ...predictionTwins,
+  ...networkTwins,
   ...similarityTwins,
   ...talliesTwins,
   ...textTwins,

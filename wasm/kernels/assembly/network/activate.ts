@@ -10,7 +10,7 @@ const vectorBytes: usize = 16;
  */
 export function activate(values: usize, count: i32, kind: i32): void {
   if (kind === 0) return;
-  const end = values + (<usize>count << 2);
+  const end = values + ((<usize>count) << 2);
   let at = values;
   for (; at + vectorBytes <= end; at += vectorBytes) v128.store(at, activated(v128.load(at), kind));
   for (; at < end; at += 4) {

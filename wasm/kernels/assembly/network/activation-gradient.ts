@@ -10,7 +10,7 @@ const vectorBytes: usize = 16;
  */
 export function activationGradient(delta: usize, values: usize, count: i32, kind: i32): void {
   if (kind === 0) return;
-  const bytes = <usize>count << 2;
+  const bytes = (<usize>count) << 2;
   let at: usize = 0;
   for (; at + vectorBytes <= bytes; at += vectorBytes) {
     v128.store(delta + at, times(v128.load(delta + at), v128.load(values + at), kind));

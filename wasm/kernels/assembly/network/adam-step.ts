@@ -19,7 +19,7 @@ export function adamStep(
   decay2: f32,
   epsilon: f32,
 ): void {
-  const bytes = <usize>count << 2;
+  const bytes = (<usize>count) << 2;
   const rates = f32x4.splat(rate);
   const d1 = f32x4.splat(decay1);
   const d2 = f32x4.splat(decay2);

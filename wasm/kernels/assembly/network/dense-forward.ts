@@ -16,5 +16,5 @@ export function denseForward(
   inputs: i32,
   outputs: i32,
 ): void {
-  matrixProduct(out, input, <usize>inputs << 2, 4, weights, bias, batch, inputs, outputs);
+  matrixProduct(out, input, (<usize>inputs) << 2, 4, weights, bias, batch, inputs, outputs);
 }

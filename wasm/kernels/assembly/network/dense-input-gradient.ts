@@ -18,7 +18,7 @@ export function denseInputGradient(
   inputs: i32,
   outputs: i32,
 ): void {
-  const bytes = <usize>outputs << 2;
+  const bytes = (<usize>outputs) << 2;
   for (let r: usize = 0; r < <usize>batch; r++) {
     const target = out + ((r * <usize>inputs) << 2);
     const row = delta + r * bytes;

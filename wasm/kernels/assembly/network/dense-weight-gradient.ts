@@ -16,8 +16,8 @@ export function denseWeightGradient(
   inputs: i32,
   outputs: i32,
 ): void {
-  matrixProduct(weightGradient, input, 4, <usize>inputs << 2, delta, 0, inputs, batch, outputs);
-  const bytes = <usize>outputs << 2;
+  matrixProduct(weightGradient, input, 4, (<usize>inputs) << 2, delta, 0, inputs, batch, outputs);
+  const bytes = (<usize>outputs) << 2;
   const end = delta + <usize>batch * bytes;
   for (let o: usize = 0; o < bytes; o += 4) {
     let sum: f32 = 0;

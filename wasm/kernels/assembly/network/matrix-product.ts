@@ -17,7 +17,7 @@ export function matrixProduct(
   steps: i32,
   columns: i32,
 ): void {
-  const bytes = <usize>columns << 2;
+  const bytes = (<usize>columns) << 2;
   const wide = bytes & ~31;
   const fourRows = rows & ~3;
   const stepsEnd = <usize>steps * stepBytes;

@@ -6,7 +6,7 @@ const vectorBytes: usize = 16;
  * @param gradients f32[count]
  */
 export function sgdStep(parameters: usize, gradients: usize, count: i32, rate: f32): void {
-  const bytes = <usize>count << 2;
+  const bytes = (<usize>count) << 2;
   const rates = f32x4.splat(rate);
   let at: usize = 0;
   for (; at + vectorBytes <= bytes; at += vectorBytes) {
