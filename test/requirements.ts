@@ -158,6 +158,18 @@ export const requirements = {
     'Smoothing that keeps no samples forecasts what the same smoothing over all samples does.',
   'K1.prediction-ring':
     'A ring forecasts before it is full and after it went round, and agents may join late.',
+  'K1.predictor-beats-last':
+    'Where a series swings, rises or turns back, the predictor errs less than its newest sample as a forecast.',
+  'K1.predictor-chooses': 'Each agent is forecast by what forecast its own past best, near and far.',
+  'K1.predictor-joins':
+    'Agents may join and be replaced while the predictor runs, and no other forecast changes.',
+  'K1.predictor-steps': 'What the predictor keeps is updated alike on every build.',
+  'K1.network-deterministic':
+    'Equal seeds, samples and steps give a network of the same bits on every build.',
+  'K1.network-gradients': 'The gradients of a network are those that finite differences show.',
+  'K1.network-learns': 'A dense network learns exclusive or and a curve.',
+  'K1.network-same-bits': 'The kernels of a dense network give the bits of their twins on every build.',
+  'K1.network-saved': 'A network is kept as plain data, and predicts the same when it is loaded.',
   'K1.recall-bits':
     'A search via bits with 100 scored again finds at least 98 of 100 of the ten nearest of clustered vectors.',
   'K1.recall-int8':

@@ -1,5 +1,8 @@
 import { ConclaveError } from '@conclave/contracts';
 
+/** What an f32 can hold; beyond it is infinity. */
+export const largestFloat = 3.4028234663852886e38;
+
 /**
  * @param range both ends included.
  * @throws KERNEL_ARGUMENT_INVALID

@@ -16,6 +16,9 @@ export type {
 } from './assignment/task-assigner.ts';
 export { TaskAssigner } from './assignment/task-assigner.ts';
 export type { ForecastMethod, ForecastOptions } from './prediction/forecast-method.ts';
+export type { Forecaster } from './prediction/forecasters.ts';
+export type { ForecasterChoice, LoadPredictorOptions } from './prediction/load-predictor.ts';
+export { LoadPredictor } from './prediction/load-predictor.ts';
 export type { SmoothingOptions } from './prediction/online-smoothing.ts';
 export { OnlineSmoothing } from './prediction/online-smoothing.ts';
 export { SampleRing } from './prediction/sample-ring.ts';
@@ -38,3 +41,7 @@ export { createVectorIndex } from './vectors/vector-index.ts';
 export { loadVectorIndex } from './vectors/load-vector-index.ts';
 export type { KernelThreadsOptions } from './threads/kernel-threads.ts';
 export { KernelThreads } from './threads/kernel-threads.ts';
+export type { Samples } from './network/dense-network.ts';
+export { DenseNetwork } from './network/dense-network.ts';
+export type { NetworkShape, SavedNetwork } from './network/network-shape.ts';
+export type { Optimiser } from './network/optimiser.ts';

@@ -1,4 +1,4 @@
-import { checkInteger, refuseArgument } from '../check-argument.ts';
+import { checkInteger, largestFloat, refuseArgument } from '../check-argument.ts';
 import { checkColumn, placeColumns } from '../input-columns.ts';
 import type { Kernels } from '../load/load-kernels.ts';
 
@@ -181,7 +181,7 @@ export class TaskAssigner {
   }
 
   #checkFinite(argument: string, pointer: number, count: number): void {
-    const wrong = this.#kernels.exports.firstNonFinite(pointer, count);
+    const wrong = this.#kernels.exports.firstBeyond(pointer, count, largestFloat);
     if (wrong < 0) return;
     const value = this.#kernels.memory.views.f32[(pointer >>> 2) + wrong];
     refuseArgument(`${argument}[${wrong}]`, 'a finite number', String(value));

@@ -1,4 +1,4 @@
-import { checkInteger, refuseArgument } from '../check-argument.ts';
+import { checkInteger, largestFloat, refuseArgument } from '../check-argument.ts';
 import { checkColumn, placeColumns } from '../input-columns.ts';
 import type { Kernels } from '../load/load-kernels.ts';
 import { checkForecast, checkShare } from './forecast-method.ts';
@@ -47,7 +47,7 @@ export class OnlineSmoothing {
     const { memory, exports } = this.#kernels;
     checkColumn(memory, row, { argument: 'row', length: this.agents });
     const [pointer = 0] = placeColumns(this.#kernels, [row], []);
-    const wrong = exports.firstNonFinite(pointer, this.agents);
+    const wrong = exports.firstBeyond(pointer, this.agents, largestFloat);
     const { f32 } = memory.views;
     if (wrong >= 0) refuseArgument(`row[${wrong}]`, 'a finite number', String(f32[(pointer >>> 2) + wrong]));
     if (this.#samples === 0) f32.copyWithin(this.#levels >>> 2, pointer >>> 2, (pointer >>> 2) + this.agents);

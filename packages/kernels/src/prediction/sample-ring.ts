@@ -1,4 +1,4 @@
-import { checkInteger, refuseArgument } from '../check-argument.ts';
+import { checkInteger, largestFloat, refuseArgument } from '../check-argument.ts';
 import { checkColumn } from '../input-columns.ts';
 import type { Kernels } from '../load/load-kernels.ts';
 import { checkForecast, type ForecastMethod, type ForecastOptions } from './forecast-method.ts';
@@ -58,7 +58,7 @@ export class SampleRing {
     checkColumn(memory, row, { argument: 'row', length: this.#agents });
     const pointer = this.#pointerOf(this.#next);
     memory.views.f32.set(row, pointer >>> 2);
-    const wrong = this.#kernels.exports.firstNonFinite(pointer, this.#agents);
+    const wrong = this.#kernels.exports.firstBeyond(pointer, this.#agents, largestFloat);
     if (wrong >= 0) refuseArgument(`row[${wrong}]`, 'a finite number', String(row[wrong]));
     for (const agent of this.#joining) this.#backfill(agent, row[agent]!);
     this.#joining.clear();

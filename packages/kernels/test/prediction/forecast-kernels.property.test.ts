@@ -1,6 +1,7 @@
 import { createSeededRandom } from '@conclave/testing';
 import { verifies } from '@conclave/test/requirements';
 import { describe, expect, it } from 'vitest';
+import { largestFloat } from '../../src/check-argument.ts';
 import type { KernelExports } from '../../src/kernel-exports.ts';
 import { lengthsFor, randomFloats, specialFloats } from '../harness/cases.ts';
 import { expectSumsClose } from '../harness/closeness.ts';
@@ -164,7 +165,7 @@ describe('the forecast kernels', () => {
           inputs: { values },
           outputs: {},
           misalignBy: at % 4,
-          call: (exports, { values: pointer }) => exports.firstNonFinite(pointer, 51),
+          call: (exports, { values: pointer }) => exports.firstBeyond(pointer, 51, largestFloat),
         });
         expect(result).toBe(Number.isFinite(special) ? -1 : at);
       }

@@ -1,3 +1,5 @@
+import { power, power4 } from './power';
+
 const blockBytes: usize = 64;
 
 /**
@@ -52,13 +54,8 @@ export function autoregression(
       before = distance;
       p = next(p, rowBytes, limit, ringBytes);
     }
-    let factor: f32 = 1;
-    let square: f32 = squares > 0 ? products / squares : 0;
-    for (let h = horizon; h > 0; h >>= 1) {
-      if (h & 1) factor *= square;
-      square *= square;
-    }
-    store<f32>(out + a, mean + factor * before);
+    const phi: f32 = squares > 0 ? products / squares : 0;
+    store<f32>(out + a, mean + power(phi, horizon) * before);
   }
 }
 
@@ -124,19 +121,8 @@ function forecastPair(
   }
   const phi0 = v128.and(f32x4.gt(squares0, zero), f32x4.div(products0, squares0));
   const phi1 = v128.and(f32x4.gt(squares1, zero), f32x4.div(products1, squares1));
-  v128.store(out, f32x4.add(mean0, f32x4.mul(power(phi0, horizon), before0)));
-  v128.store(out, f32x4.add(mean1, f32x4.mul(power(phi1, horizon), before1)), 16);
-}
-
-/** base^exponent per lane by repeated squaring. */
-function power(base: v128, exponent: i32): v128 {
-  let factor = f32x4.splat(1);
-  let square = base;
-  for (let h = exponent; h > 0; h >>= 1) {
-    if (h & 1) factor = f32x4.mul(factor, square);
-    square = f32x4.mul(square, square);
-  }
-  return factor;
+  v128.store(out, f32x4.add(mean0, f32x4.mul(power4(phi0, horizon), before0)));
+  v128.store(out, f32x4.add(mean1, f32x4.mul(power4(phi1, horizon), before1)), 16);
 }
 
 function next(row: usize, rowBytes: usize, limit: usize, ringBytes: usize): usize {
