@@ -164,6 +164,7 @@ export const requirements = {
   'K1.predictor-joins':
     'Agents may join and be replaced while the predictor runs, and no other forecast changes.',
   'K1.predictor-steps': 'What the predictor keeps is updated alike on every build.',
+  'K1.module-small': 'Each WebAssembly build is at most 12 KiB when it is compressed.',
   'K1.network-deterministic':
     'Equal seeds, samples and steps give a network of the same bits on every build.',
   'K1.network-gradients': 'The gradients of a network are those that finite differences show.',

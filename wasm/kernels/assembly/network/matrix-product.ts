@@ -18,36 +18,60 @@ export function matrixProduct(
   columns: i32,
 ): void {
   const bytes = (<usize>columns) << 2;
-  const wide = bytes & ~31;
-  const fourRows = rows & ~3;
   const stepsEnd = <usize>steps * stepBytes;
-  for (let r = 0; r < fourRows; r += 4) {
-    const target = out + <usize>r * bytes;
+  const fourRows = rows & ~3;
+  let r = 0;
+  for (; r < fourRows; r += 4) {
     const source = a + <usize>r * rowBytes;
-    let c: usize = 0;
-    for (; c < wide; c += 32) {
-      const first: usize = start === 0 ? 0 : start + c;
-      rowsByVectors(target + c, source, rowBytes, stepBytes, stepsEnd, b + c, first, bytes);
-    }
-    for (; c < bytes; c += 4) {
-      const first: f32 = start === 0 ? 0 : load<f32>(start + c);
-      rowsByColumn(target + c, source, rowBytes, stepBytes, stepsEnd, b + c, first, bytes);
-    }
+    productOfFour(out + <usize>r * bytes, source, rowBytes, stepBytes, stepsEnd, b, start, bytes);
   }
-  for (let r = fourRows; r < rows; r++) {
-    const target = out + <usize>r * bytes;
-    const source = a + <usize>r * rowBytes;
-    let c: usize = 0;
-    for (; c < wide; c += 32) {
-      rowByVectors(target + c, source, stepBytes, stepsEnd, b + c, start === 0 ? 0 : start + c, bytes);
+  for (; r < rows; r++) {
+    productOfOne(out + <usize>r * bytes, a + <usize>r * rowBytes, stepBytes, stepsEnd, b, start, bytes);
+  }
+}
+
+function productOfFour(
+  out: usize,
+  a: usize,
+  rowBytes: usize,
+  stepBytes: usize,
+  stepsEnd: usize,
+  b: usize,
+  start: usize,
+  bytes: usize,
+): void {
+  const wide = bytes & ~31;
+  let c: usize = 0;
+  for (; c < wide; c += 32) {
+    const first: usize = start === 0 ? 0 : start + c;
+    rowsByVectors(out + c, a, rowBytes, stepBytes, stepsEnd, b + c, first, bytes);
+  }
+  for (; c < bytes; c += 4) {
+    const first: f32 = start === 0 ? 0 : load<f32>(start + c);
+    rowsByColumn(out + c, a, rowBytes, stepBytes, stepsEnd, b + c, first, bytes);
+  }
+}
+
+function productOfOne(
+  out: usize,
+  a: usize,
+  stepBytes: usize,
+  stepsEnd: usize,
+  b: usize,
+  start: usize,
+  bytes: usize,
+): void {
+  const wide = bytes & ~31;
+  let c: usize = 0;
+  for (; c < wide; c += 32) {
+    rowByVectors(out + c, a, stepBytes, stepsEnd, b + c, start === 0 ? 0 : start + c, bytes);
+  }
+  for (; c < bytes; c += 4) {
+    let sum: f32 = start === 0 ? 0 : load<f32>(start + c);
+    for (let s: usize = 0, at = b + c; s < stepsEnd; s += stepBytes, at += bytes) {
+      sum += load<f32>(a + s) * load<f32>(at);
     }
-    for (; c < bytes; c += 4) {
-      let sum: f32 = start === 0 ? 0 : load<f32>(start + c);
-      for (let s: usize = 0, at = b + c; s < stepsEnd; s += stepBytes, at += bytes) {
-        sum += load<f32>(source + s) * load<f32>(at);
-      }
-      store<f32>(target + c, sum);
-    }
+    store<f32>(out + c, sum);
   }
 }
 
