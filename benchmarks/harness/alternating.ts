@@ -5,6 +5,8 @@ export interface AlternatingOptions {
   readonly rounds: number;
   /** A sample repeats the work until it has taken this long, in ms. */
   readonly sampleMs: number;
+  /** How long each contestant runs before it is measured, in ms; three calls at least. Default 60. */
+  readonly warmUpMs?: number;
 }
 
 export interface Measured {
@@ -18,6 +20,8 @@ export interface Measured {
 
 /** A sample in which the process was taken off its core is taken again, so many times at most. */
 const RETAKES = 12;
+/** Long samples are not taken again for longer than this: the median of the rounds has to do. */
+const RETAKE_MS = 300;
 const WARM_UP_MS = 60;
 
 /** Every round measures each contestant once; every other round in reverse order. */
@@ -27,7 +31,7 @@ export function alternating<Name extends string>(
 ): Record<Name, Measured> {
   const names = Object.keys(contestants) as Name[];
   const coldMs = new Map(names.map((name) => [name, callMs(contestants[name], 1)]));
-  const calls = new Map(names.map((name) => [name, warmUp(contestants[name], options.sampleMs)]));
+  const calls = new Map(names.map((name) => [name, warmUp(contestants[name], options)]));
   const rounds = new Map(names.map((name) => [name, [] as number[]]));
   for (let round = 0; round < options.rounds; round += 1) {
     for (const name of round % 2 === 0 ? names : names.toReversed())
@@ -47,8 +51,8 @@ export function timesFaster(a: Measured, b: Measured): number {
 }
 
 /** @returns how many calls make a sample of the wanted length */
-function warmUp(work: () => unknown, sampleMs: number): number {
-  const endMs = performance.now() + WARM_UP_MS;
+function warmUp(work: () => unknown, { sampleMs, warmUpMs = WARM_UP_MS }: AlternatingOptions): number {
+  const endMs = performance.now() + warmUpMs;
   let calls = 0;
   let spentMs = 0;
   while (performance.now() < endMs || calls < 3) {
@@ -59,8 +63,9 @@ function warmUp(work: () => unknown, sampleMs: number): number {
 }
 
 function undisturbed(work: () => unknown, calls: number): number {
+  const endMs = performance.now() + RETAKE_MS;
   let best = Infinity;
-  for (let take = 0; take < RETAKES; take += 1) {
+  for (let take = 0; take < RETAKES && (take === 0 || performance.now() < endMs); take += 1) {
     const before = process.resourceUsage().involuntaryContextSwitches;
     const ms = callMs(work, calls);
     if (process.resourceUsage().involuntaryContextSwitches === before) return ms;

@@ -47,7 +47,9 @@ function drawn(row: JudgedRow, top: number): string {
 function aboveTarget(row: JudgedRow, value: number): number {
   const floor = row.floor ?? 1;
   const isLowerBetter = row.target !== undefined && 'atMost' in row.target;
-  return isLowerBetter ? floor / value : value / floor;
+  if (!isLowerBetter) return value / floor;
+  // A cost that is lost in the noise may be below nothing.
+  return value > 0 ? floor / value : Infinity;
 }
 
 function place(ratio: number): number {

@@ -49,11 +49,17 @@ export interface BenchmarkReport {
 export interface Benchmark {
   readonly name: string;
   readonly notes?: readonly string[];
-  run(options: BenchmarkOptions): Promise<readonly BenchmarkRow[]> | readonly BenchmarkRow[];
+  run(options: BenchmarkOptions): Promise<BenchmarkResult> | BenchmarkResult;
 }
 
+/** Rows, or rows and the notes that only this run gives: what was left out, and why. */
+export type BenchmarkResult =
+  | readonly BenchmarkRow[]
+  | { readonly rows: readonly BenchmarkRow[]; readonly notes: readonly string[] };
+
 export async function report(benchmark: Benchmark, options: BenchmarkOptions): Promise<BenchmarkReport> {
-  const rows = await benchmark.run(options);
+  const result = await benchmark.run(options);
+  const { rows, notes } = 'rows' in result ? result : { rows: result, notes: [] };
   const cores = cpus();
   return {
     benchmark: benchmark.name,
@@ -66,7 +72,7 @@ export async function report(benchmark: Benchmark, options: BenchmarkOptions): P
     },
     // A tiny size reaches or misses a target by chance.
     rows: options.smoke ? rows : rows.map(judged),
-    notes: benchmark.notes ?? [],
+    notes: [...(benchmark.notes ?? []), ...notes],
   };
 }
 
