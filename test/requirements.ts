@@ -241,6 +241,8 @@ export const requirements = {
   'REVIEW.written-whole': 'A report file is complete or as it was before.',
   'V1.bench-command':
     'The command runs the benchmarks of a checkout and writes their reports where the user is.',
+  'V1.load-prediction':
+    'A benchmark compares the predictor that chooses with each of its methods, on series of which only the past is used.',
   'W1.builder-typed':
     'The builder gives the same definition as a file, and the compiler checks its references.',
   'W1.conditions': 'A task whose condition is false is skipped and its dependents still run.',
