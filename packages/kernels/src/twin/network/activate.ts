@@ -14,6 +14,6 @@ export const activate: TwinOf<'activate'> = (views) => (values, count, kind) => 
 
 function activated(x: number, kind: number): number {
   if (kind === kindNumbers.relu) return Math.max(x, 0);
-  if (kind === kindNumbers.tanh) return tanhOf(x);
+  if (kind === kindNumbers.tanh) return 0 + tanhOf(x);
   return fround(0.5 + fround(0.5 * tanhOf(fround(0.5 * x))));
 }
