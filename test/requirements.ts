@@ -195,6 +195,7 @@ export const requirements = {
     'The similarity of two texts is estimated within the statistical bound of 128 lanes.',
   'K1.threads-crossover':
     'Threads share calls above a measured size; sleeping ones are woken for large calls and bursts.',
+  'K1.threads-index': 'A vector index whose kernels have threads finds what it finds without.',
   'K1.threads-lost': 'A lost thread is told with a code; the calling thread finishes its work.',
   'K1.threads-same-bits': 'Scans and batches that threads share give the bits of one thread.',
   'K1.threads-stop': 'Stopped threads are gone, and threads keep no process alive.',

@@ -82,10 +82,10 @@ export class TextSignatures {
     this.#kernels
       .select('signatureMatches', size)
       .signatureMatches(out, query, list.pointers.minHashes, size);
-    return Float32Array.from(
-      memory.views.u32.subarray(out / 4, out / 4 + size),
-      (equal) => equal / signatureLanes,
-    );
+    const { u32 } = memory.views;
+    const estimates = new Float32Array(size);
+    for (let row = 0; row < size; row++) estimates[row] = u32[out / 4 + row]! / signatureLanes;
+    return estimates;
   }
 
   /**
