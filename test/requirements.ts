@@ -150,6 +150,13 @@ export const requirements = {
     'The nearest rows by Hamming distance are found, of equal distances the lowest indexes.',
   'K1.int8-scan': 'Scores of rows quantised to bytes have the same bits on every build.',
   'K1.module-handed-over': 'Another thread takes the compiled kernels without compiling them again.',
+  'K1.module-small': 'Each WebAssembly build is at most 12 KiB when it is compressed.',
+  'K1.network-deterministic':
+    'Equal seeds, samples and steps give a network of the same bits on every build.',
+  'K1.network-gradients': 'The gradients of a network are those that finite differences show.',
+  'K1.network-learns': 'A dense network learns exclusive or and a curve.',
+  'K1.network-same-bits': 'The kernels of a dense network give the bits of their twins on every build.',
+  'K1.network-saved': 'A network is kept as plain data, and predicts the same when it is loaded.',
   'K1.prediction-errors':
     'Rows that are not finite or not of the right length are refused with a code and change nothing.',
   'K1.prediction-kernels':
@@ -164,13 +171,6 @@ export const requirements = {
   'K1.predictor-joins':
     'Agents may join and be replaced while the predictor runs, and no other forecast changes.',
   'K1.predictor-steps': 'What the predictor keeps is updated alike on every build.',
-  'K1.module-small': 'Each WebAssembly build is at most 12 KiB when it is compressed.',
-  'K1.network-deterministic':
-    'Equal seeds, samples and steps give a network of the same bits on every build.',
-  'K1.network-gradients': 'The gradients of a network are those that finite differences show.',
-  'K1.network-learns': 'A dense network learns exclusive or and a curve.',
-  'K1.network-same-bits': 'The kernels of a dense network give the bits of their twins on every build.',
-  'K1.network-saved': 'A network is kept as plain data, and predicts the same when it is loaded.',
   'K1.recall-bits':
     'A search via bits with 100 scored again finds at least 98 of 100 of the ten nearest of clustered vectors.',
   'K1.recall-int8':
