@@ -1,6 +1,7 @@
 import { checkInteger, largestFloat, refuseArgument } from '../check-argument.ts';
 import { checkColumn, placeColumns } from '../input-columns.ts';
 import type { Kernels } from '../load/load-kernels.ts';
+import { rowStride } from '../row-stride.ts';
 
 /** Agents are side by side in blocks of so many, which the kernels take at once. */
 const blockAgents = 16;
@@ -55,7 +56,7 @@ export class TaskAssigner {
     this.agents = agents;
     this.features = features;
     this.#kernels = kernels;
-    this.#stride = Math.ceil(agents / blockAgents) * blockAgents;
+    this.#stride = rowStride(agents, blockAgents);
     this.#features = kernels.memory.allocate(this.#stride * (features + 1) * 4);
     this.#base = this.#features + this.#stride * features * 4;
     const { f32 } = kernels.memory.views;

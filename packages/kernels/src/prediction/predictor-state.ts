@@ -1,4 +1,5 @@
 import type { KernelMemory } from '../memory/kernel-memory.ts';
+import { rowStride } from '../row-stride.ts';
 import { forecasters, lineWindows, regressionGains, smoothings, trends } from './forecasters.ts';
 
 /** Agents are side by side in blocks of so many, which the kernels take at once. */
@@ -39,7 +40,7 @@ export class PredictorState {
   constructor(memory: KernelMemory, { agents, farHorizon }: { agents: number; farHorizon: number }) {
     this.rows = rowsFor(farHorizon);
     this.#memory = memory;
-    this.#stride = padded(agents);
+    this.#stride = rowStride(agents, blockAgents);
     this.#pointer = this.#allocate(this.#stride);
   }
 
@@ -55,7 +56,7 @@ export class PredictorState {
   /** @throws KERNEL_MEMORY_EXHAUSTED; nothing has changed then. */
   makeRoomFor(agents: number): void {
     if (agents <= this.#stride) return;
-    const stride = padded(Math.max(agents, 2 * this.#stride));
+    const stride = rowStride(Math.max(agents, 2 * this.#stride), blockAgents);
     const pointer = this.#allocate(stride);
     const { f32 } = this.#memory.views;
     for (let row = 0; row < this.rows.count; row++) {
@@ -117,8 +118,4 @@ function rowsFor(farHorizon: number): StateRows {
     farForecasts: take(farHorizon * forecasters.length),
   };
   return { ...rows, count: next };
-}
-
-function padded(agents: number): number {
-  return Math.ceil(agents / blockAgents) * blockAgents;
 }

@@ -1,6 +1,7 @@
 import { checkInteger, largestFloat, refuseArgument } from '../check-argument.ts';
 import { checkColumn } from '../input-columns.ts';
 import type { Kernels } from '../load/load-kernels.ts';
+import { rowStride } from '../row-stride.ts';
 import { checkForecast, type ForecastMethod, type ForecastOptions } from './forecast-method.ts';
 
 /** Agents are side by side in blocks of so many, which the kernels take at once. */
@@ -34,7 +35,7 @@ export class SampleRing {
     this.window = window;
     this.#kernels = kernels;
     this.#agents = agents;
-    this.#stride = paddedAgents(agents);
+    this.#stride = rowStride(agents, blockAgents);
     this.#rows = this.#allocate(this.#stride);
   }
 
@@ -72,7 +73,7 @@ export class SampleRing {
    */
   grow(agents: number): void {
     checkInteger('agents', agents, { from: this.#agents, to: mostAgents });
-    if (agents > this.#stride) this.#widen(paddedAgents(Math.max(agents, 2 * this.#stride)));
+    if (agents > this.#stride) this.#widen(rowStride(Math.max(agents, 2 * this.#stride), blockAgents));
     for (let agent = this.#agents; agent < agents; agent++) this.#joining.add(agent);
     this.#agents = agents;
   }
@@ -151,8 +152,4 @@ export class SampleRing {
   #pointerOf(row: number): number {
     return this.#rows + row * this.#stride * 4;
   }
-}
-
-function paddedAgents(agents: number): number {
-  return Math.ceil(agents / blockAgents) * blockAgents;
 }

@@ -96,6 +96,20 @@ describe('the kernels of the predictor', () => {
     },
   );
 
+  it('let what fades away become zero, but keep what is not a number', () => {
+    const levels = Float32Array.of(1e-29, -1e-30, 1e-40, Number.NaN, 5, 1e-30);
+    const { outputs } = expectSideBySide({
+      inputs: { row: Float32Array.of(0, 0, 0, 0, 5, 1) },
+      outputs: { levels, trends: Float32Array.of(0, 1e-31, 0, 0, -1e-31, 0) },
+      call: (exports, at) => exports.holtStep(at.levels, at.trends, at.row, 6, 0.5, 0.5),
+      compare: (actual, expected, name) => {
+        expect(actual.outputs.trends[4], name).toBe(0);
+        expect([...actual.outputs.levels].map(Math.fround), name).toEqual([...expected.outputs.levels]);
+      },
+    });
+    expect([...outputs.levels]).toEqual([Math.fround(5e-30), 0, 0, Number.NaN, 5, 0.5]);
+  });
+
   it('mix only forecasters without errors where there are some', () => {
     const agents = 6;
     const forecasts = Float32Array.from({ length: 3 * agents }, (_, i) => Math.floor(i / agents) + 1);

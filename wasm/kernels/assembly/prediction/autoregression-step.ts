@@ -1,9 +1,12 @@
+import { withoutDenormals, withoutDenormals4 } from './without-denormals';
+
 const vectorBytes: usize = 16;
 
 /**
  * One more sample of every agent in a first-order autoregression that forgets:
  * mean' = mean + rate * (sample - mean), products' = (1 - rate) * products + (before - mean') * (sample - mean'),
  * squares' = (1 - rate) * squares + (before - mean')^2, where rate = max(gain, 1 / age).
+ * Below 1e-30 is zero.
  * @param means f32[agents], read and written, as the products and the squares
  * @param befores f32[agents], the sample before this one
  * @param row f32[agents], the newest sample
@@ -32,9 +35,11 @@ export function autoregressionStep(
     const mean = f32x4.add(old, f32x4.mul(rate, f32x4.sub(sample, old)));
     const before = f32x4.sub(v128.load(befores + a), mean);
     const product = f32x4.mul(before, f32x4.sub(sample, mean));
-    v128.store(means + a, mean);
-    v128.store(products + a, f32x4.add(f32x4.mul(rest, v128.load(products + a)), product));
-    v128.store(squares + a, f32x4.add(f32x4.mul(rest, v128.load(squares + a)), f32x4.mul(before, before)));
+    v128.store(means + a, withoutDenormals4(mean));
+    const faded = f32x4.mul(rest, v128.load(products + a));
+    v128.store(products + a, withoutDenormals4(f32x4.add(faded, product)));
+    const fadedSquare = f32x4.mul(rest, v128.load(squares + a));
+    v128.store(squares + a, withoutDenormals4(f32x4.add(fadedSquare, f32x4.mul(before, before))));
   }
   for (; a < bytes; a += 4) {
     const rate = max<f32>(gain, 1 / load<f32>(ages + a));
@@ -42,8 +47,10 @@ export function autoregressionStep(
     const old = load<f32>(means + a);
     const mean = old + rate * (sample - old);
     const before = load<f32>(befores + a) - mean;
-    store<f32>(means + a, mean);
-    store<f32>(products + a, (1 - rate) * load<f32>(products + a) + before * (sample - mean));
-    store<f32>(squares + a, (1 - rate) * load<f32>(squares + a) + before * before);
+    store<f32>(means + a, withoutDenormals(mean));
+    const product: f32 = (1 - rate) * load<f32>(products + a) + before * (sample - mean);
+    store<f32>(products + a, withoutDenormals(product));
+    const square: f32 = (1 - rate) * load<f32>(squares + a) + before * before;
+    store<f32>(squares + a, withoutDenormals(square));
   }
 }

@@ -1,7 +1,10 @@
+import { withoutDenormals, withoutDenormals4 } from './without-denormals';
+
 const vectorBytes: usize = 16;
 
 /**
  * errors[c][a] moves towards the size of the newest error of forecaster c: by `rate` of the distance.
+ * Below 1e-30 is zero.
  * @param errors f32[forecasters][stride], read and written
  * @param forecasts f32[forecasters][stride], of the sample that came
  * @param row f32[agents], the sample that came
@@ -28,11 +31,12 @@ export function errorStep(
     for (; a < vectorEnd; a += vectorBytes) {
       const error = v128.load(e + a);
       const size = f32x4.abs(f32x4.sub(v128.load(row + a), v128.load(f + a)));
-      v128.store(e + a, f32x4.add(error, f32x4.mul(rates, f32x4.sub(size, error))));
+      v128.store(e + a, withoutDenormals4(f32x4.add(error, f32x4.mul(rates, f32x4.sub(size, error)))));
     }
     for (; a < bytes; a += 4) {
       const error = load<f32>(e + a);
-      store<f32>(e + a, error + rate * (abs(load<f32>(row + a) - load<f32>(f + a)) - error));
+      const size = abs(load<f32>(row + a) - load<f32>(f + a));
+      store<f32>(e + a, withoutDenormals(error + rate * (size - error)));
     }
     offset += (<usize>stride) << 2;
   }

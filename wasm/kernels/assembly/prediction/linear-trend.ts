@@ -41,9 +41,9 @@ export function linearTrend(
     let z1 = y0;
     let z2 = y0;
     let z3 = y0;
-    let time = f32x4.splat(-(<f32>((n - 1) * 0.5)));
-    const one = f32x4.splat(1);
+    let moment: f32 = -(<f32>((n - 1) * 0.5));
     for (let t = 0; t < count; t++) {
+      const time = f32x4.splat(moment);
       const x0 = v128.load(p);
       y0 = f32x4.add(y0, x0);
       z0 = f32x4.add(z0, f32x4.mul(time, x0));
@@ -56,7 +56,7 @@ export function linearTrend(
       const x3 = v128.load(p, 48);
       y3 = f32x4.add(y3, x3);
       z3 = f32x4.add(z3, f32x4.mul(time, x3));
-      time = f32x4.add(time, one);
+      moment += 1;
       p += rowBytes;
       if (p >= limit) p -= ringBytes;
     }

@@ -1,4 +1,5 @@
 import type { TwinOf } from '../twin-of.ts';
+import { withoutDenormals } from './without-denormals.ts';
 
 /** One more sample in a first-order autoregression that forgets, at the rate max(gain, 1 / age). */
 export const autoregressionStep: TwinOf<'autoregressionStep'> =
@@ -12,8 +13,8 @@ export const autoregressionStep: TwinOf<'autoregressionStep'> =
       const before = f32[(befores >>> 2) + a]! - mean;
       const product = (products >>> 2) + a;
       const square = (squares >>> 2) + a;
-      f32[(means >>> 2) + a] = mean;
-      f32[product] = (1 - rate) * f32[product]! + before * (sample - mean);
-      f32[square] = (1 - rate) * f32[square]! + before * before;
+      f32[(means >>> 2) + a] = withoutDenormals(mean);
+      f32[product] = withoutDenormals((1 - rate) * f32[product]! + before * (sample - mean));
+      f32[square] = withoutDenormals((1 - rate) * f32[square]! + before * before);
     }
   };

@@ -1,4 +1,5 @@
 import type { TwinOf } from '../twin-of.ts';
+import { withoutDenormals } from './without-denormals.ts';
 
 /** errors[c][a] += rate * (|row[a] - forecasts[c][a]| - errors[c][a]) */
 export const errorStep: TwinOf<'errorStep'> =
@@ -9,7 +10,7 @@ export const errorStep: TwinOf<'errorStep'> =
       for (let a = 0; a < agents; a++) {
         const error = (errors >>> 2) + c * stride + a;
         const size = Math.abs(f32[(row >>> 2) + a]! - f32[(forecasts >>> 2) + c * stride + a]!);
-        f32[error] = f32[error]! + share * (size - f32[error]!);
+        f32[error] = withoutDenormals(f32[error]! + share * (size - f32[error]!));
       }
     }
   };

@@ -1,4 +1,5 @@
 import type { TwinOf } from '../twin-of.ts';
+import { withoutDenormals } from './without-denormals.ts';
 
 /** One more sample in Holt's linear trend of every agent. */
 export const holtStep: TwinOf<'holtStep'> = (views) => (levels, trends, row, agents, alpha, beta) => {
@@ -9,7 +10,7 @@ export const holtStep: TwinOf<'holtStep'> = (views) => (levels, trends, row, age
     const before = f32[(levels >>> 2) + a]!;
     const trend = f32[(trends >>> 2) + a]!;
     const level = gain * f32[(row >>> 2) + a]! + (1 - gain) * (before + trend);
-    f32[(levels >>> 2) + a] = level;
-    f32[(trends >>> 2) + a] = trendGain * (level - before) + (1 - trendGain) * trend;
+    f32[(levels >>> 2) + a] = withoutDenormals(level);
+    f32[(trends >>> 2) + a] = withoutDenormals(trendGain * (level - before) + (1 - trendGain) * trend);
   }
 };
