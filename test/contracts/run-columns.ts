@@ -1,3 +1,4 @@
+import { taskStatuses } from '@conclave/contracts';
 import type { NewRun, NewTaskColumns, RunTurn, TaskColumns, TaskStatus } from '@conclave/contracts';
 
 /** Columns of runs and turns, for contract suites, tests and benchmarks. */
@@ -36,14 +37,14 @@ export function changes(
 ): TaskColumns {
   const { attempt = 1, result = null, error = null, agentId = 'agent-1' } = options;
   return {
-    index: [...indexes],
-    status: indexes.map(() => status),
-    attempt: indexes.map(() => attempt),
+    index: Int32Array.from(indexes),
+    status: new Uint8Array(indexes.length).fill(taskStatuses.indexOf(status)),
+    attempt: new Int32Array(indexes.length).fill(attempt),
     agentId: indexes.map(() => agentId),
-    startedAtMs: indexes.map((index) => 1_700_000_000_000 + index),
-    finishedAtMs: indexes.map((index) => 1_700_000_000_500 + index),
-    result: indexes.map(() => result),
-    error: indexes.map(() => error),
+    startedAtMs: Float64Array.from(indexes, (index) => 1_700_000_000_000 + index),
+    finishedAtMs: Float64Array.from(indexes, (index) => 1_700_000_000_500 + index),
+    result: result === null ? null : indexes.map(() => result),
+    error: error === null ? null : indexes.map(() => error),
   };
 }
 

@@ -164,6 +164,21 @@ export function describeRunStoreContract(target: StoreTarget<RunStore & NodeRegi
         expect((await store.loadTasks('run_1'))[1]).toMatchObject({ status: 'ready' });
       });
 
+      it('tells what a task has from what it does not have yet', async () => {
+        const { store } = fresh();
+        await store.createRun(newRun('run_1', 2));
+        const lease = await store.acquireRun('run_1', 'node-a', LEASE_MS);
+        const begun = { ...changes([0, 1], 'running'), agentId: ['agent-1', null] };
+        const startedAtMs = Float64Array.of(1_700_000_000_000, 0);
+        const [finishedAtMs, result] = [new Float64Array(2), ['7', null]];
+        await store.commitTurn(lease, turn({ changed: { ...begun, startedAtMs, finishedAtMs, result } }));
+        const nothing = { agentId: null, startedAtMs: null, finishedAtMs: null, result: null, error: null };
+        expect(await store.loadTasks('run_1')).toMatchObject([
+          { ...nothing, agentId: 'agent-1', startedAtMs: 1_700_000_000_000, result: '7' },
+          nothing,
+        ]);
+      });
+
       it('keeps text of any kind', async () => {
         const { store } = fresh();
         await store.createRun(newRun('run_1', 1));

@@ -61,7 +61,7 @@ export type { TaskOutcome } from './tasks/outcome.ts';
 export { emptyOutcome } from './tasks/outcome.ts';
 export type { CancelReason, SettleListener, TaskExecutor } from './tasks/task-executor.ts';
 export type { TaskStatus, TerminalTaskStatus } from './tasks/task-status.ts';
-export { isTerminalTaskStatus, taskStatuses } from './tasks/task-status.ts';
+export { isTerminalTaskStatus, statusNames, taskStatuses } from './tasks/task-status.ts';
 
 export type { RunResult, TaskCounts, TaskTiming } from './runs/run-result.ts';
 export type { RunControl, RunStatus, StopReason } from './runs/run-status.ts';

@@ -1,21 +1,25 @@
 import type { RunStatus, StopReason } from './run-status.ts';
+import { statusNames } from '../tasks/task-status.ts';
 import type { TaskStatus } from '../tasks/task-status.ts';
 
 /**
- * Task rows as columns of equal length: cheap to clone to the writer thread, one array parameter each on PostgreSQL.
- * Times are milliseconds since the epoch.
+ * What became of tasks, as columns of equal length. Numbers lie outside the collected memory: they cost the collector
+ * nothing while they are kept, and go to another thread as copied bytes. Each array is a whole buffer of its own (a
+ * view would be sent with all that it is a part of), and nobody writes to it once it was handed over. Times are
+ * milliseconds since the epoch; 0 for not yet.
  */
 export interface TaskColumns {
-  readonly index: number[];
-  readonly status: TaskStatus[];
-  readonly attempt: number[];
-  readonly agentId: (string | null)[];
-  readonly startedAtMs: (number | null)[];
-  readonly finishedAtMs: (number | null)[];
-  /** JSON text; null for none. */
-  readonly result: (string | null)[];
-  /** JSON text of an ErrorData; null for none. */
-  readonly error: (string | null)[];
+  readonly index: Int32Array;
+  /** Positions in `taskStatuses`. */
+  readonly status: Uint8Array;
+  readonly attempt: Int32Array;
+  readonly agentId: readonly (string | null)[];
+  readonly startedAtMs: Float64Array;
+  readonly finishedAtMs: Float64Array;
+  /** JSON text, null for none; null instead of the column where no task has one. */
+  readonly result: readonly (string | null)[] | null;
+  /** JSON text of an ErrorData, null for none; null instead of the column where no task has one. */
+  readonly error: readonly (string | null)[] | null;
 }
 
 /** Tasks that a run gains: all static ones at its creation, fan-out items later. */
@@ -56,5 +60,6 @@ export interface RunTurn {
 
 /** `{ index: […], status: […], attempt: […] }`: one line a turn, as a line per task would cost more than the task. */
 export function changesBody({ index, status, attempt }: TaskColumns): string {
-  return JSON.stringify({ index, status, attempt });
+  const names = JSON.stringify(statusNames(status));
+  return `{"index":[${index.join()}],"status":${names},"attempt":[${attempt.join()}]}`;
 }

@@ -16,6 +16,14 @@ export const taskStatuses = [
 
 export type TaskStatus = (typeof taskStatuses)[number];
 
+/** What positions in {@link taskStatuses} stand for; columns of tasks hold statuses so. */
+export function statusNames(positions: Uint8Array): TaskStatus[] {
+  // A loop: the writer thread does this for every task, and a callback takes three times as long.
+  const names: TaskStatus[] = [];
+  for (let i = 0; i < positions.length; i += 1) names.push(taskStatuses[positions[i]!]!);
+  return names;
+}
+
 /** Nothing happens to a task after one of these. */
 export type TerminalTaskStatus = Extract<TaskStatus, 'completed' | 'failed' | 'skipped' | 'cancelled'>;
 

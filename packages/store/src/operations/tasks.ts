@@ -1,4 +1,4 @@
-import { ConclaveError } from '@conclave/contracts';
+import { ConclaveError, statusNames } from '@conclave/contracts';
 import type { NewTaskColumns, StoredTask, TaskColumns, TaskStatus } from '@conclave/contracts';
 import { readOperation } from '../sql/operation.ts';
 import { get, many, tuples } from '../sql/statement.ts';
@@ -36,14 +36,14 @@ export function* changeTasks(runKey: number, runId: string, changed: TaskColumns
   assertTaskIndexes(runId, changed.index);
   yield* many(
     `INSERT INTO task_state (task_key, status, attempt, agent_id, started_at, finished_at, result, error)
-     VALUES (?1 + ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+     VALUES (?1 + ?2, ?3, ?4, ?5, nullif(?6, 0), nullif(?7, 0), ?8, ?9)
      ON CONFLICT (task_key) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,
        agent_id = excluded.agent_id, started_at = excluded.started_at, finished_at = excluded.finished_at,
        result = excluded.result, error = excluded.error
      WHERE task_state.status NOT IN ('completed', 'failed', 'skipped', 'cancelled')`,
     [
       changed.index,
-      changed.status,
+      statusNames(changed.status),
       changed.attempt,
       changed.agentId,
       changed.startedAtMs,

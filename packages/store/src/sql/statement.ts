@@ -12,12 +12,18 @@ export interface SingleStatement {
   readonly params: readonly SqlValue[];
 }
 
-/** One row per index: the constants are `?1` …, the columns (arrays of equal length) take the numbers after them. */
+/** A value for each row; null: NULL for every row. */
+export type Column = ArrayLike<SqlValue> | null;
+
+/**
+ * One row per index: the constants are `?1` …, the columns (of equal length; the first is never null) take the numbers
+ * after them.
+ */
 export interface ManyStatement {
   readonly verb: 'many';
   readonly sql: string;
   readonly constants: readonly SqlValue[];
-  readonly columns: readonly (readonly SqlValue[])[];
+  readonly columns: readonly Column[];
 }
 
 export type Statement = SingleStatement | ManyStatement;
@@ -54,7 +60,7 @@ export function* run(sql: string, params: readonly SqlValue[] = []): Steps<numbe
 /** @returns the number of rows that changed. */
 export function* many(
   sql: string,
-  columns: readonly (readonly SqlValue[])[],
+  columns: readonly Column[],
   constants: readonly SqlValue[] = [],
 ): Steps<number> {
   return (yield { verb: 'many', sql, constants, columns }) as number;

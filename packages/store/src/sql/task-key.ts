@@ -13,8 +13,9 @@ export function firstTaskKey(runKey: number): number {
 }
 
 /** A larger index would land in the next run's keys. @throws CONFIG_INVALID */
-export function assertTaskIndexes(runId: string, indexes: readonly number[]): void {
-  for (const index of indexes) {
+export function assertTaskIndexes(runId: string, indexes: ArrayLike<number>): void {
+  for (let i = 0; i < indexes.length; i += 1) {
+    const index = indexes[i]!;
     if (Number.isInteger(index) && index >= 0 && index < TASKS_PER_RUN) continue;
     throw new ConclaveError('CONFIG_INVALID', {
       details: {

@@ -29,16 +29,7 @@ export class VolatileRun {
   constructor({ tasks, ...created }: NewRun, nowMs: number) {
     this.#created = created;
     this.#createdAtMs = nowMs;
-    this.tasks.check(created.runId, tasks, {
-      index: [],
-      status: [],
-      attempt: [],
-      agentId: [],
-      startedAtMs: [],
-      finishedAtMs: [],
-      result: [],
-      error: [],
-    });
+    this.tasks.check(created.runId, tasks, []);
     this.tasks.add(tasks);
   }
 

@@ -82,7 +82,7 @@ class VolatileStore implements Store {
     const run = this.#heldRun(lease);
     if (run.ended)
       throw new ConclaveError('RUN_FINISHED', { details: { runId: run.runId, status: run.status } });
-    run.tasks.check(run.runId, turn.added, turn.changed);
+    run.tasks.check(run.runId, turn.added, turn.changed.index);
     if (turn.added !== null) run.tasks.add(turn.added);
     run.tasks.change(turn.changed);
     const nowMs = this.#clock.nowMs();

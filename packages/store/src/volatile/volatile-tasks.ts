@@ -1,5 +1,5 @@
-import { ConclaveError, isTerminalTaskStatus } from '@conclave/contracts';
-import type { NewTaskColumns, StoredTask, TaskColumns, TaskStatus } from '@conclave/contracts';
+import { ConclaveError, isTerminalTaskStatus, taskStatuses } from '@conclave/contracts';
+import type { NewTaskColumns, StoredTask, TaskColumns } from '@conclave/contracts';
 import type { StatusCounts } from '../operations/tasks.ts';
 import { assertTaskIndexes } from '../sql/task-key.ts';
 
@@ -15,11 +15,13 @@ export class VolatileTasks {
   readonly #taskType: string[] = [];
   readonly #parent: (number | null)[] = [];
   readonly #item: (string | null)[] = [];
-  readonly #status: TaskStatus[] = [];
+  /** Positions in `taskStatuses`. */
+  readonly #status: number[] = [];
   readonly #attempt: number[] = [];
   readonly #agentId: (string | null)[] = [];
-  readonly #startedAtMs: (number | null)[] = [];
-  readonly #finishedAtMs: (number | null)[] = [];
+  /** 0 for not yet. */
+  readonly #startedAtMs: number[] = [];
+  readonly #finishedAtMs: number[] = [];
   readonly #result: (string | null)[] = [];
   readonly #error: (string | null)[] = [];
 
@@ -28,8 +30,8 @@ export class VolatileTasks {
   }
 
   /** Throws before anything is written, so that a turn is applied as a whole. @throws CONFIG_INVALID, INTERNAL_ERROR */
-  check(runId: string, added: NewTaskColumns | null, changed: TaskColumns): void {
-    assertTaskIndexes(runId, changed.index);
+  check(runId: string, added: NewTaskColumns | null, changed: ArrayLike<number>): void {
+    assertTaskIndexes(runId, changed);
     if (added === null) return;
     assertTaskIndexes(runId, added.index);
     const fresh = new Set(added.index);
@@ -48,12 +50,12 @@ export class VolatileTasks {
       this.#taskType[index] = added.taskType[i]!;
       this.#parent[index] = added.parent[i]!;
       this.#item[index] = added.item[i]!;
-      this.#status[index] = added.status[i]!;
+      this.#status[index] = taskStatuses.indexOf(added.status[i]!);
       this.#attempt[index] = 0;
       // Filled at once: a column that is first written far beyond its end becomes a slow dictionary.
       this.#agentId[index] = null;
-      this.#startedAtMs[index] = null;
-      this.#finishedAtMs[index] = null;
+      this.#startedAtMs[index] = 0;
+      this.#finishedAtMs[index] = 0;
       this.#result[index] = null;
       this.#error[index] = null;
     });
@@ -77,14 +79,14 @@ export class VolatileTasks {
     for (let i = 0; i < changed.index.length; i += 1) {
       const index = changed.index[i]!;
       const before = this.#status[index];
-      if (before === undefined || isTerminalTaskStatus(before)) continue;
+      if (before === undefined || isTerminalTaskStatus(taskStatuses[before]!)) continue;
       this.#status[index] = changed.status[i]!;
       this.#attempt[index] = changed.attempt[i]!;
       this.#agentId[index] = changed.agentId[i]!;
       this.#startedAtMs[index] = changed.startedAtMs[i]!;
       this.#finishedAtMs[index] = changed.finishedAtMs[i]!;
-      this.#result[index] = changed.result[i]!;
-      this.#error[index] = changed.error[i]!;
+      this.#result[index] = changed.result?.[i] ?? null;
+      this.#error[index] = changed.error?.[i] ?? null;
     }
   }
 
@@ -92,7 +94,8 @@ export class VolatileTasks {
     this.#enterAll();
     const counts = { completed: 0, failed: 0, skipped: 0, cancelled: 0, running: 0 };
     // forEach: indexes need not be gapless.
-    this.#status.forEach((status) => {
+    this.#status.forEach((position) => {
+      const status = taskStatuses[position]!;
       if (isTerminalTaskStatus(status)) counts[status] += 1;
       else if (status === 'running' || status === 'leased') counts.running += 1;
     });
@@ -109,11 +112,11 @@ export class VolatileTasks {
         taskType: this.#taskType[index]!,
         parent: this.#parent[index]!,
         item: this.#item[index]!,
-        status: this.#status[index]!,
+        status: taskStatuses[this.#status[index]!]!,
         attempt: this.#attempt[index]!,
         agentId: this.#agentId[index]!,
-        startedAtMs: this.#startedAtMs[index]!,
-        finishedAtMs: this.#finishedAtMs[index]!,
+        startedAtMs: this.#startedAtMs[index]! || null,
+        finishedAtMs: this.#finishedAtMs[index]! || null,
         result: this.#result[index]!,
         error: this.#error[index]!,
       });

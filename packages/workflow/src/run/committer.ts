@@ -42,7 +42,7 @@ export class Committer {
   /** Tasks that ended in turns of which nobody knows that they are durable. Call it once, after `close`. */
   unrecorded(): readonly number[] {
     const turns = [...this.#inFlight, ...this.#refusals, this.#options.buffer.take()];
-    return turns.flatMap((full) => full.settled);
+    return turns.flatMap((full) => [...full.settled]);
   }
 
   flush(): void {

@@ -1,3 +1,4 @@
+import { taskStatuses } from '@conclave/contracts';
 import type { RunTurn, TaskCounts, TaskStatus } from '@conclave/contracts';
 import type { TaskPlan } from '../compile/task-plan.ts';
 import type { TaskTable } from './task-table.ts';
@@ -35,10 +36,10 @@ interface CommittedTurn {
 export function tellChanges(observe: RunObserver, runId: string, { turn, table, plan }: CommittedTurn): void {
   const { index, status, attempt } = turn.changed;
   if (index.length === 0) return;
-  const tasks = index.map((task, i) => ({
+  const tasks = Array.from(index, (task, i) => ({
     taskId: table.idOf(task),
     taskType: plan.typeOf(table.templateOf(task)),
-    status: status[i]!,
+    status: taskStatuses[status[i]!]!,
     attempt: attempt[i]!,
   }));
   observe({ type: 'tasks.changed', runId, tasks });

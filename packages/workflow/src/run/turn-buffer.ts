@@ -6,15 +6,19 @@ import type { TaskTable } from './task-table.ts';
 export interface FullTurn {
   readonly turn: RunTurn;
   /** Tasks that reached a terminal status in this turn: their effects follow the commit. */
-  readonly settled: readonly number[];
+  readonly settled: Int32Array;
   /** Items that this turn created: they become ready after the commit. */
   readonly added: readonly number[];
 }
 
+/** Tasks that may settle in a turn before the buffer grows. */
+const FIRST_ROOM = 1_024;
+
 export class TurnBuffer {
   readonly #table: TaskTable;
-  /** Tasks that reached a terminal status, which each does once. */
-  #settled: number[] = [];
+  /** Tasks that reached a terminal status, which each does once; room for more of them. */
+  #settled = new Int32Array(FIRST_ROOM);
+  #settledCount = 0;
   /** Tasks that changed and have not ended: few in most turns, none in many. */
   readonly #open = new Set<number>();
   #added: NewTaskColumns | null = null;
@@ -27,7 +31,7 @@ export class TurnBuffer {
   }
 
   get isEmpty(): boolean {
-    const nothingChanged = this.#settled.length === 0 && this.#open.size === 0;
+    const nothingChanged = this.#settledCount === 0 && this.#open.size === 0;
     return nothingChanged && this.#added === null && this.#run === null && this.#journal.length === 0;
   }
 
@@ -38,7 +42,9 @@ export class TurnBuffer {
 
   /** Records a terminal state: the task's effects follow the commit. Once for each task. */
   settle(index: number): void {
-    this.#settled.push(index);
+    if (this.#settledCount === this.#settled.length) this.#grow();
+    this.#settled[this.#settledCount] = index;
+    this.#settledCount += 1;
     if (this.#open.size > 0) this.#open.delete(index);
   }
 
@@ -64,7 +70,7 @@ export class TurnBuffer {
 
   /** Hands over the turn and starts a new one. */
   take(): FullTurn {
-    const changed = this.#open.size === 0 ? this.#settled : [...this.#settled, ...this.#open];
+    const changed = this.#changed();
     const full: FullTurn = {
       turn: {
         changed: changedColumns(this.#table, changed),
@@ -72,16 +78,32 @@ export class TurnBuffer {
         run: this.#run,
         journal: this.#journal,
       },
-      settled: this.#settled,
+      settled: this.#open.size === 0 ? changed : changed.subarray(0, this.#settledCount),
       added: this.#addedIndices,
     };
-    this.#settled = [];
+    this.#settledCount = 0;
     this.#open.clear();
     this.#added = null;
     this.#addedIndices = [];
     this.#journal = [];
     this.#run = null;
     return full;
+  }
+
+  /** What has settled, then what goes on, in an array of the turn's own. */
+  #changed(): Int32Array {
+    const settled = this.#settled.subarray(0, this.#settledCount);
+    if (this.#open.size === 0) return settled.slice();
+    const changed = new Int32Array(settled.length + this.#open.size);
+    changed.set(settled);
+    changed.set([...this.#open], settled.length);
+    return changed;
+  }
+
+  #grow(): void {
+    const grown = new Int32Array(this.#settled.length * 2);
+    grown.set(this.#settled);
+    this.#settled = grown;
   }
 }
 

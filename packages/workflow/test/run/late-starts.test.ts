@@ -19,7 +19,7 @@ function setUp() {
     },
     look: (nowMs: number): number[] => {
       lateStarts.record(nowMs);
-      return buffer.take().turn.changed.index;
+      return [...buffer.take().turn.changed.index];
     },
   };
 }
