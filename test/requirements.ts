@@ -242,6 +242,9 @@ export const requirements = {
   'REVIEW.written-whole': 'A report file is complete or as it was before.',
   'V1.bench-command':
     'The command runs the benchmarks of a checkout and writes their reports where the user is.',
+  'V1.kernels-equal-work':
+    'A benchmark of the kernels fails when its contestants do not have the same results.',
+  'V1.kernels-promises': 'A benchmark measures every promise of the kernels against its floor and its goal.',
   'V1.load-prediction':
     'A benchmark compares the predictor that chooses with each of its methods, on series of which only the past is used.',
   'W1.builder-typed':

@@ -27,6 +27,23 @@ describe('a report', () => {
     expect(judged).toEqual(rows);
   });
 
+  it('has the notes of the benchmark, then those of this run', async () => {
+    const benchmark = { name: 'b', notes: ['always'], run: () => ({ rows, notes: ['this time'] }) };
+    const done = await report(benchmark, { smoke: true });
+    expect(done.notes).toEqual(['always', 'this time']);
+    expect(done.rows).toEqual(rows);
+  });
+
+  it('draws a cost below nothing at the better end', async () => {
+    const cost: BenchmarkRow = { name: 'cost', value: -1, unit: '%', target: { atMost: 8 } };
+    const free: BenchmarkRow = { ...cost, value: 1e-9 };
+    const [below, none] = await Promise.all(
+      [cost, free].map(async (row) => plot(await report({ name: 'b', run: () => [row] }, { smoke: false }))),
+    );
+    const bar = /<rect x="420"[^>]*>/;
+    expect(below?.match(bar)?.[0]).toBe(none?.match(bar)?.[0]);
+  });
+
   it('is drawn with every row that has a target, its text escaped', async () => {
     const drawing = plot(await report({ name: 'b', run: () => rows }, { smoke: false }));
     expect(drawing).toContain('goal &lt; met');
