@@ -1,8 +1,8 @@
 /**
  * `npm run bench -- [NAME…] [--smoke] [--json FILE] [--svg FILE]`: set-up, then the named benchmarks one after the other, each in
  * a process of its own. A name is a folder or a file below `benchmarks/` (`store`, `store/writer`); without one it is
- * `dispatch`. The JSON file gets the report, or with several benchmarks the list of their reports; the SVG file a
- * picture of the one that was named. The exit code is 1 when a target was missed.
+ * `dispatch`. The JSON file gets the report, or with several benchmarks the list of their reports; the SVG file their
+ * pictures, one below the other. The exit code is 1 when a target was missed.
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -34,26 +34,45 @@ function namesOf(wanted) {
 /**
  * @param {string[]} names
  * @param {string[]} options
- * @returns {Promise<unknown[]>} their reports
+ * @returns {Promise<{ reports: unknown[], drawing: string }>}
  */
 async function runAll(names, options) {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-bench-'));
   const report = join(folder, 'report.json');
+  const drawing = join(folder, 'report.svg');
   const reports = [];
+  const drawings = [];
   try {
     for (const name of names) {
       const file = join('benchmarks', `${name}${suffix}`);
-      const args = ['--conditions=conclave-source', file, '--json', report, ...options];
+      const args = ['--conditions=conclave-source', file, '--json', report, '--svg', drawing, ...options];
       const code = await runInForeground(join(binDir, 'node'), args);
       if (!existsSync(report)) throw new Error(`benchmark ${name} ended with ${code}`);
       reports.push(JSON.parse(readFileSync(report, 'utf8')));
+      drawings.push(readFileSync(drawing, 'utf8'));
       rmSync(report);
       if (code !== 0) process.exitCode = 1;
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-  return reports;
+  return { reports, drawing: stacked(drawings) };
+}
+
+/** One picture of several, one below the other. @param {string[]} drawings */
+function stacked(drawings) {
+  if (drawings.length === 1) return drawings.join('');
+  const sizes = drawings.map((it) =>
+    ['width', 'height'].map((of) => Number(it.match(` ${of}="(\\d+)"`)?.[1])),
+  );
+  let top = 0;
+  const parts = drawings.map((it, index) => {
+    const part = it.replace('<svg ', `<svg y="${top}" `);
+    top += sizes[index]?.[1] ?? 0;
+    return part;
+  });
+  const width = Math.max(...sizes.map(([own = 0]) => own));
+  return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${top}">\n${parts.join('')}</svg>\n`;
 }
 
 /** npm runs this in the root; file names are the caller's. @param {string} file */
@@ -68,12 +87,8 @@ try {
   });
   const names = namesOf(positionals.length === 0 ? ['dispatch'] : positionals);
   await setUp();
-  if (values.svg !== undefined && names.length > 1) throw new Error('--svg draws one benchmark: name one');
-  const options = [
-    ...(values.smoke ? ['--smoke'] : []),
-    ...(values.svg === undefined ? [] : ['--svg', fromCaller(values.svg)]),
-  ];
-  const reports = await runAll(names, options);
+  const { reports, drawing } = await runAll(names, values.smoke ? ['--smoke'] : []);
+  if (values.svg !== undefined) writeFileSync(fromCaller(values.svg), drawing);
   if (values.json !== undefined) {
     const file = fromCaller(values.json);
     writeFileSync(file, `${JSON.stringify(reports.length === 1 ? reports[0] : reports, undefined, 2)}\n`);

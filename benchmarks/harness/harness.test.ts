@@ -40,7 +40,8 @@ describe('a report', () => {
     const [below, none] = await Promise.all(
       [cost, free].map(async (row) => plot(await report({ name: 'b', run: () => [row] }, { smoke: false }))),
     );
-    const bar = /<rect x="420"[^>]*>/;
+    const bar = /<rect [^>]*fill="#7ab"\/>/;
+    expect(below?.match(bar)?.[0]).toContain('width="420.0"');
     expect(below?.match(bar)?.[0]).toBe(none?.match(bar)?.[0]);
   });
 

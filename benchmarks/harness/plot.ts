@@ -2,7 +2,8 @@
 import type { BenchmarkReport, JudgedRow } from './report.ts';
 
 const ROW_PX = 22;
-const LABEL_PX = 420;
+/** About what a letter takes in a font of 12 pixels. */
+const LETTER_PX = 6.4;
 const BAR_PX = 420;
 const FIGURE_PX = 150;
 const TOP_PX = 48;
@@ -14,7 +15,8 @@ const TO = 8;
 /** @returns an SVG document without scripts, fonts or references */
 export function plot(report: BenchmarkReport): string {
   const rows = report.rows.filter((row) => row.floor !== undefined);
-  const width = LABEL_PX + BAR_PX + FIGURE_PX;
+  const left = Math.ceil(16 + LETTER_PX * Math.max(0, ...rows.map(({ name }) => name.length)));
+  const width = left + BAR_PX + FIGURE_PX;
   const height = TOP_PX + rows.length * ROW_PX + 16;
   const { cpu, cores, node } = report.machine;
   return `${[
@@ -22,23 +24,27 @@ export function plot(report: BenchmarkReport): string {
     `<rect width="${width}" height="${height}" fill="#fff"/>`,
     `<text x="8" y="18" font-size="14">${escaped(report.benchmark)}: times the target</text>`,
     `<text x="8" y="36" fill="#666">${escaped(`${cpu}, ${cores} cores, Node ${node}`)}</text>`,
-    line(place(1), { from: TOP_PX, to: height - 12, colour: '#c33' }),
-    ...rows.map((row, index) => drawn(row, TOP_PX + index * ROW_PX)),
+    line(left + place(1), { from: TOP_PX, to: height - 12, colour: '#c33' }),
+    ...rows.map((row, index) => drawn(row, { left, top: TOP_PX + index * ROW_PX })),
     '</svg>',
   ].join('\n')}\n`;
 }
 
-function drawn(row: JudgedRow, top: number): string {
-  const end = place(aboveTarget(row, row.value));
+function drawn(row: JudgedRow, { left, top }: { left: number; top: number }): string {
+  const bar = place(aboveTarget(row, row.value));
   const colour = row.pass === false ? '#d66' : row.goalMet === true ? '#2a7' : '#7ab';
   const goal =
     row.goal === undefined
       ? ''
-      : line(place(aboveTarget(row, row.goal)), { from: top + 2, to: top + ROW_PX - 4, colour: '#333' });
+      : line(left + place(aboveTarget(row, row.goal)), {
+          from: top + 2,
+          to: top + ROW_PX - 4,
+          colour: '#333',
+        });
   return [
     `<text x="8" y="${top + 14}">${escaped(row.name)}</text>`,
-    `<rect x="${LABEL_PX}" y="${top + 3}" width="${(end - LABEL_PX).toFixed(1)}" height="${ROW_PX - 8}" fill="${colour}"/>`,
-    `<text x="${LABEL_PX + BAR_PX + 8}" y="${top + 14}">${escaped(`${Number(row.value.toPrecision(3))} ${row.unit}`)}</text>`,
+    `<rect x="${left}" y="${top + 3}" width="${bar.toFixed(1)}" height="${ROW_PX - 8}" fill="${colour}"/>`,
+    `<text x="${left + BAR_PX + 8}" y="${top + 14}">${escaped(`${Number(row.value.toPrecision(3))} ${row.unit}`)}</text>`,
     goal,
   ].join('');
 }
@@ -52,9 +58,10 @@ function aboveTarget(row: JudgedRow, value: number): number {
   return value > 0 ? floor / value : Infinity;
 }
 
+/** @returns pixels from where the bars begin. */
 function place(ratio: number): number {
   const bounded = Math.min(TO, Math.max(FROM, ratio));
-  return LABEL_PX + (BAR_PX * Math.log(bounded / FROM)) / Math.log(TO / FROM);
+  return (BAR_PX * Math.log(bounded / FROM)) / Math.log(TO / FROM);
 }
 
 function line(x: number, { from, to, colour }: { from: number; to: number; colour: string }): string {

@@ -10,7 +10,7 @@ import { pairOfCores } from './pair-of-cores.ts';
 import { rowsOf, timesRow, type Aim } from './rows.ts';
 
 /** Of the work that one core does alone, what each of two must do. */
-const idleShare = 0.9;
+const idleShare = 0.85;
 
 export const threads: Family = { name: 'threads', run };
 
