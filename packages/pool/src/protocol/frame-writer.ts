@@ -45,8 +45,9 @@ export class FrameWriter {
     this.#numbers[index] = value;
   }
 
+  /** The message must be posted, or read, before the next frame is written. */
   take(): ShardMessage {
-    const numbers = this.#used <= PLAIN_UP_TO ? this.#plain() : this.#numbers.slice(0, this.#used);
+    const numbers = this.#used <= PLAIN_UP_TO ? this.#plain() : this.#typed();
     const text = this.#text;
     const large = this.#large;
     this.#used = 0;
@@ -55,6 +56,12 @@ export class FrameWriter {
     if (large.length === 0) return [numbers, text];
     this.#large = [];
     return [numbers, text, large];
+  }
+
+  /** Posting copies, and it copies the whole buffer: no other copy is needed unless little of it is used. */
+  #typed(): Int32Array {
+    const isMostlyUsed = this.#used * 4 >= this.#numbers.length;
+    return isMostlyUsed ? this.#numbers.subarray(0, this.#used) : this.#numbers.slice(0, this.#used);
   }
 
   #plain(): number[] {
