@@ -16,6 +16,7 @@ import { nativePeers } from './native-peers.ts';
 import { prediction } from './prediction.ts';
 import { quantised } from './quantised.ts';
 import { search } from './search.ts';
+import { sessions } from './sessions.ts';
 import { similarity } from './similarity.ts';
 import { tallies } from './tallies.ts';
 import { text } from './text.ts';
@@ -29,6 +30,7 @@ const families: readonly Family[] = [
   batch,
   quantised,
   tallies,
+  sessions,
   prediction,
   assignment,
   text,

@@ -1,4 +1,5 @@
 /** Counting of votes in JavaScript: over typed arrays, and over objects as most programs have them. */
+import type { VoteObject } from './vote-objects.ts';
 
 export interface Votes {
   readonly options: Uint16Array;
@@ -12,10 +13,15 @@ export function tallyTyped({ options, weights, totals }: Votes): void {
   for (let i = 0; i < options.length; i += 1) totals[options[i]!]! += weights[i]!;
 }
 
-export interface VoteObject {
-  readonly voter: string;
-  readonly option: string;
-  readonly weight: number;
+/** The same with the checks that the kernel makes. @throws for an option out of range and a weight that is no number. */
+export function tallyChecked({ options, weights, totals }: Votes): void {
+  totals.fill(0);
+  for (let i = 0; i < options.length; i += 1) {
+    const option = options[i]!;
+    const weight = weights[i]!;
+    if (option >= totals.length || !(weight >= 0 && weight < Infinity)) throw new Error(`vote ${i} is wrong`);
+    totals[option]! += weight;
+  }
 }
 
 export function tallyMap(votes: readonly VoteObject[]): Map<string, number> {
