@@ -10,17 +10,12 @@ const SLICE_MS = 5;
 /** Results do not wait behind a task of a handler whose tasks take longer than this. */
 const LONG_MS = 0.2;
 
-interface QueuedTask {
-  readonly frame: TaskFrame;
-  readonly handler: Handler;
-}
-
 /** Runs the cpu tasks of a shard one after the other, in the order of their arrival. */
 export class CpuLane {
   readonly #runner: TaskRunner;
   readonly #outbox: ResultOutbox;
   readonly #claim: (frame: TaskFrame) => boolean;
-  #queue: QueuedTask[] = [];
+  #queue: TaskFrame[] = [];
   #head = 0;
   #active = 0;
   #working = false;
@@ -33,8 +28,8 @@ export class CpuLane {
     this.#claim = claim;
   }
 
-  push(frame: TaskFrame, handler: Handler): void {
-    this.#queue.push({ frame, handler });
+  push(frame: TaskFrame): void {
+    this.#queue.push(frame);
   }
 
   /** To be called at the begin of a turn of the event loop. */
@@ -60,11 +55,12 @@ export class CpuLane {
   }
 
   #startNext(nowMs: number): number {
-    const { frame, handler } = this.#shift();
+    const frame = this.#shift();
+    const { handler } = frame.setting;
     if (handler.meanMs > LONG_MS && !this.#outbox.isEmpty) this.#outbox.flush(nowMs);
     if (!this.#claim(frame)) return nowMs;
     const loading = handler.call === undefined;
-    const end = this.#runner.run(frame, handler);
+    const end = this.#runner.run(frame);
     if (end === undefined) return this.#ended(handler, nowMs);
     this.#active += 1;
     void end.then(() => {
@@ -82,7 +78,7 @@ export class CpuLane {
     return nowMs;
   }
 
-  #shift(): QueuedTask {
+  #shift(): TaskFrame {
     const task = this.#queue[this.#head];
     if (task === undefined) throw new RangeError('the cpu lane is empty');
     this.#head += 1;

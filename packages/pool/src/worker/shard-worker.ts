@@ -24,7 +24,7 @@ class ShardWorker {
   readonly #cpu: CpuLane;
   readonly #handlers: Handler[] = [];
   readonly #scopes: string[] = [];
-  #setting: TaskSetting = { handler: -1, runId: '', attempt: 0, timed: false };
+  #setting: TaskSetting | undefined;
   #lastClaim = 0;
 
   constructor(port: MessagePort, shared: SharedState) {
@@ -86,24 +86,26 @@ class ShardWorker {
     this.#handlers[index] = new Handler(load, frames.textOf(urlLength), frames.textOf(exportLength));
   }
 
-  #readSetting(handler: number, frames: FrameReader): TaskSetting {
+  #readSetting(index: number, frames: FrameReader): TaskSetting {
+    const handler = this.#handlers[index];
+    if (handler === undefined) throw new TypeError(`handler ${index} was not defined`);
     const runId = this.#scopes[frames.number()] ?? '';
     return { handler, runId, attempt: frames.number(), timed: frames.number() === 1 };
   }
 
   #task(slot: number, taskId: string, input: string): TaskFrame {
+    const setting = this.#setting;
+    if (setting === undefined) throw new TypeError('a task came before its setting');
     this.#lastClaim = nextClaim(this.#lastClaim);
-    return { slot, claim: this.#lastClaim, setting: this.#setting, taskId, input };
+    return { slot, claim: this.#lastClaim, setting, taskId, input };
   }
 
   #accept(frame: TaskFrame): void {
-    const handler = this.#handlers[frame.setting.handler];
-    if (handler === undefined) throw new TypeError(`handler ${frame.setting.handler} was not defined`);
-    if (handler.load === 'cpu') {
-      this.#cpu.push(frame, handler);
+    if (frame.setting.handler.load === 'cpu') {
+      this.#cpu.push(frame);
       return;
     }
-    if (this.#claim(frame)) void this.#runner.run(frame, handler);
+    if (this.#claim(frame)) void this.#runner.run(frame);
     this.#outbox.flushIfDue(performance.now());
   }
 

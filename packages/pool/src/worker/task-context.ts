@@ -1,25 +1,21 @@
 import type { TaskContext } from '@conclave/contracts';
 import { cancelReasons } from '../protocol/protocol.ts';
-import type { TaskFrame, TaskSetting } from './task-frame.ts';
+import type { TaskFrame } from './task-frame.ts';
 
 /** What a function is told about its task. Most never look at the signal, so it comes into being when they do. */
 export class ShardTaskContext implements TaskContext {
   readonly taskId: string;
-  readonly #setting: TaskSetting;
+  readonly runId: string;
+  readonly attempt: number;
+  readonly #claim: number;
   #controller: AbortController | undefined;
   #abortReason: DOMException | undefined;
 
   constructor(frame: TaskFrame) {
     this.taskId = frame.taskId;
-    this.#setting = frame.setting;
-  }
-
-  get runId(): string {
-    return this.#setting.runId;
-  }
-
-  get attempt(): number {
-    return this.#setting.attempt;
+    this.runId = frame.setting.runId;
+    this.attempt = frame.setting.attempt;
+    this.#claim = frame.claim;
   }
 
   /** The same form as `idempotencyKeyOf` of contracts, which would bring its schemas into every thread; a test compares. */
@@ -31,6 +27,10 @@ export class ShardTaskContext implements TaskContext {
     this.#controller ??= new AbortController();
     if (this.#abortReason !== undefined) this.#controller.abort(this.#abortReason);
     return this.#controller.signal;
+  }
+
+  static claimOf(context: ShardTaskContext): number {
+    return context.#claim;
   }
 
   /** Named as the platform names them (`AbortSignal.timeout`), so that fetch and friends report the right thing. */

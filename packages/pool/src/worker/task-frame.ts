@@ -1,6 +1,8 @@
+import type { Handler } from './handler-registry.ts';
+
 /** What a task has in common with those that arrived around it. */
 export interface TaskSetting {
-  readonly handler: number;
+  readonly handler: Handler;
   readonly runId: string;
   readonly attempt: number;
   /** True when main watches a time limit and wants to know when the task started. */
