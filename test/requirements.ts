@@ -247,6 +247,8 @@ export const requirements = {
   'V1.kernels-promises': 'A benchmark measures every promise of the kernels against its floor and its goal.',
   'V1.load-prediction':
     'A benchmark compares the predictor that chooses with each of its methods, on series of which only the past is used.',
+  'V1.traces':
+    'A benchmark replays traces and compares each makespan with the better of two list schedules of the same durations.',
   'W1.builder-typed':
     'The builder gives the same definition as a file, and the compiler checks its references.',
   'W1.conditions': 'A task whose condition is false is skipped and its dependents still run.',
@@ -298,6 +300,21 @@ export const requirements = {
     'A store that cannot be opened says why: permission, read-only, network drive, damage, newer version.',
   'W3.turn-is-atomic': 'Everything that one turn of a run changes is written as a whole or not at all.',
   'W3.unrecorded-not-claimed': 'What was done but could not be recorded is not in the result of the run.',
+  'W6.replay-agents':
+    'A replay has as many equal agents as were asked for, each with one task at a time, which waits or computes.',
+  'W6.replay-command':
+    'The command replays a trace and says how long it took beside how long it had to take at least.',
+  'W6.replay-critical-first': 'A replay prefers the ready task with the longest way before it.',
+  'W6.replay-figures':
+    'Makespan, critical path, bounds, utilisation and dispatch delay are those of the tasks that this process ran.',
+  'W6.replay-lasts': 'A replayed task waits or computes for its recorded runtime times the scale.',
+  'W6.replay-names': 'Ids of a trace that are no names here are changed to names, all different.',
+  'W6.replay-options': 'A replay is refused for a scale, a number of agents or a kind of work without sense.',
+  'W6.replay-resumes': 'A replay that was interrupted goes on without running a finished task again.',
+  'W6.replay-same-graph': 'A replay has the edges and the scaled durations that were recorded.',
+  'W6.wfformat-read': 'A trace in WfFormat 1.5 is read with its tasks, dependencies, runtimes and labels.',
+  'W6.wfformat-refused': 'A trace that contradicts itself or its format is refused with file and path.',
+  'W6.wfformat-version': 'A trace in another version is refused by saying which one is supported.',
 } as const;
 
 export type RequirementId = keyof typeof requirements;

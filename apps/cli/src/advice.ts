@@ -22,6 +22,8 @@ const advice: Partial<Record<ErrorCode, string>> = {
   STORE_CORRUPT: '`conclave doctor` says more; another data directory (--data-dir) starts empty.',
   STORE_UNAVAILABLE:
     'Choose another folder with --data-dir, or correct its permissions; `conclave doctor` checks it.',
+  TRACE_INVALID: 'Correct the trace, or give another one.',
+  TRACE_VERSION_UNSUPPORTED: 'Give a trace in that version.',
   WORKFLOW_CYCLE: 'Correct the workflow file, then run again.',
   WORKFLOW_EXPRESSION_FAILED: 'Correct the expression or what it is given, then run again.',
   WORKFLOW_EXPRESSION_INVALID: 'Correct the expression in the workflow file, then run again.',

@@ -39,11 +39,15 @@ export function createProgram(terminal: Terminal, exit: ExitSink, version: strin
 function addRun(program: Command, terminal: Terminal, exit: ExitSink): void {
   program
     .command('run')
-    .argument('[file]', 'workflow file (YAML or JSON)')
+    .argument('[file]', 'workflow file (YAML or JSON), or with --format a recorded trace')
     .description('run a workflow to its end')
     .option('-i, --input <name=value>', 'an input of the workflow; may be repeated', collect, [])
     .option('--json', 'print the result as JSON')
     .option('--resume <run>', 'go on with a run that was interrupted, paused or left by a dead process')
+    .option('--format <format>', 'replay a recorded execution: wfformat (WfFormat 1.5)')
+    .option('--time-scale <factor>', 'replay: what recorded runtimes are multiplied with (default: 1)')
+    .option('--agents <count>', 'replay: equal agents, one task at a time each (default: 8)')
+    .option('--work <kind>', 'replay: what tasks do, sleep or cpu (default: sleep)')
     .option('--data-dir <dir>', dataDirHelp)
     .action(async (file: string | undefined, options: RunCommandOptions) => {
       const { runCommand } = await import('./run/run-command.ts');

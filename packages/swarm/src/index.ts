@@ -3,9 +3,13 @@ export type { AgentListing, Swarm, SwarmMetrics, WorkflowMetrics, WorkflowStatus
 export type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
 export { SwarmOptionsSchema } from './swarm-options.ts';
 export { createSwarm } from './create-swarm.ts';
-export type { RunSession, RunSessionOptions } from './run-session.ts';
+export type { ReadWorkflow, RunSession, RunSessionOptions } from './run-session.ts';
 export { openRunSession } from './run-session.ts';
 export type {
+  RecordedTrace,
+  ReplayFigures,
+  ReplayOptionsInput,
+  ReplayPlan,
   RunNotice,
   RunObserver,
   RunProgress,
@@ -13,6 +17,13 @@ export type {
   WorkflowDefinition,
   WorkflowDefinitionInput,
 } from '@conclave/workflow';
-export { loadWorkflowFile, parseWorkflow } from '@conclave/workflow';
+export {
+  loadWfFormatFile,
+  loadWorkflowFile,
+  parseWorkflow,
+  readReplayPlan,
+  replayFigures,
+  replayWorkflow,
+} from '@conclave/workflow';
 export type { Store } from '@conclave/store';
 export { openStore } from '@conclave/store';

@@ -16,14 +16,26 @@ export interface RunSessionOptions {
   /** A workflow file; a run that is gone on with keeps its own definition. */
   readonly file: string;
   readonly inputs: JsonObject;
+  /** How the file is read; as a workflow file when left out. */
+  readonly read?: ReadWorkflow | undefined;
   /** Id of a run to go on with: it keeps its own definition and inputs. */
   readonly resume?: string | undefined;
   readonly swarm?: Omit<SwarmOptionsInput, 'dataDir' | 'topology' | 'agents'>;
   readonly ports?: Partial<Omit<SwarmPorts, 'store'>>;
 }
 
+/**
+ * Reads a file as a workflow.
+ * @param stored the definition of a run that is gone on with, for what the file alone does not say: both are compared
+ */
+export type ReadWorkflow = (
+  file: string,
+  stored: WorkflowDefinition | undefined,
+) => Promise<WorkflowDefinition>;
+
 export interface RunSession {
   readonly swarm: Swarm;
+  readonly definition: WorkflowDefinition;
   readonly runId: string;
   readonly name: string;
   /** For a person: what a resumed run does not take from the file that was named. */
@@ -36,15 +48,16 @@ export interface RunSession {
 
 /** @throws what reading the file, opening the store, or checking the workflow raises; then nothing is left open */
 export async function openRunSession(options: RunSessionOptions): Promise<RunSession> {
-  const fresh = options.resume === undefined ? await loadWorkflowFile(options.file) : undefined;
+  const read = options.read ?? loadWorkflowFile;
+  const fresh = options.resume === undefined ? await read(options.file, undefined) : undefined;
   const store = await openStore({ path: join(options.dataDir, 'conclave.db') });
   let swarm: Swarm | undefined;
   try {
     const definition = fresh ?? storedDefinition(await store.loadRun(options.resume!));
     swarm = await createSwarmFor(definition, options, store);
     const runId = options.resume ?? (await swarm.createWorkflow(definition, options.inputs));
-    const note = fresh === undefined ? await differenceFrom(definition, options.file) : undefined;
-    return session(swarm, store, { runId, name: definition.name, note, isResumed: fresh === undefined });
+    const note = fresh === undefined ? await differenceFrom(definition, options.file, read) : undefined;
+    return session(swarm, store, { runId, definition, note, isResumed: fresh === undefined });
   } catch (error) {
     await swarm?.stop();
     await store.close();
@@ -70,10 +83,14 @@ function createSwarmFor(
 }
 
 /** Whoever edited the file, or named another one, must not believe that the run follows it. */
-async function differenceFrom(definition: WorkflowDefinition, file: string): Promise<string | undefined> {
+async function differenceFrom(
+  definition: WorkflowDefinition,
+  file: string,
+  read: ReadWorkflow,
+): Promise<string | undefined> {
   if (file === '') return undefined;
   try {
-    const present = await loadWorkflowFile(file);
+    const present = await read(file, definition);
     if (JSON.stringify(present) === JSON.stringify(definition)) return undefined;
     return `The run keeps the definition that it was started with; ${file} is another one.`;
   } catch (error) {
@@ -81,14 +98,15 @@ async function differenceFrom(definition: WorkflowDefinition, file: string): Pro
   }
 }
 
-type Head = Pick<RunSession, 'runId' | 'name' | 'note'>;
+type Head = Pick<RunSession, 'runId' | 'definition' | 'note'>;
 
 function session(swarm: Swarm, store: Store, run: Head & { readonly isResumed: boolean }): RunSession {
-  const { runId, name, note, isResumed } = run;
+  const { runId, definition, note, isResumed } = run;
   return {
     swarm,
+    definition,
     runId,
-    name,
+    name: definition.name,
     note,
     execute: () => (isResumed ? swarm.resumeWorkflow(runId) : swarm.executeWorkflow(runId)),
     close: async () => {

@@ -14,6 +14,15 @@ export { parseWorkflow } from './definition/parse-workflow.ts';
 export { loadWorkflowFile, parseWorkflowText } from './definition/load-workflow-file.ts';
 export type { TaskDefinition, TaskDefinitionInput } from './definition/task-schema.ts';
 
+export type { RecordedTask, RecordedTrace } from './importers/recorded-trace.ts';
+export { loadWfFormatFile, readWfFormat } from './importers/wfformat/read-wfformat.ts';
+export type { ReplayFigures, ReplaySetting } from './replay/replay-figures.ts';
+export { replayFigures } from './replay/replay-figures.ts';
+export type { ReplayOptions, ReplayOptionsInput } from './replay/replay-options.ts';
+export type { ReplayPlan } from './replay/replay-plan.ts';
+export { readReplayPlan } from './replay/replay-plan.ts';
+export { replayWorkflow } from './replay/replay-workflow.ts';
+
 export type { BuilderScope, ItemScope, TaskRef } from './builder/builder-scope.ts';
 export { expr, text } from './builder/expr.ts';
 export type { Expressed, Ref } from './builder/ref.ts';

@@ -1,6 +1,6 @@
 /** `conclave run`: drives one run of a workflow file, or goes on with one that was left. */
 import type { RunResult } from '@conclave/contracts';
-import { openRunSession, type RunSession } from '@conclave/swarm';
+import { openRunSession, type ReplayFigures, type RunSession } from '@conclave/swarm';
 import { dataDirOf } from '../command-line/data-dir.ts';
 import { parseInputs } from '../command-line/inputs.ts';
 import { invocation } from '../command-line/invocation.ts';
@@ -11,6 +11,8 @@ import { chooseView } from '../progress/choose-view.ts';
 import { watchRun, type Watch } from '../progress/watch-run.ts';
 import type { Terminal } from '../terminal.ts';
 import { onInterruption } from './interruption.ts';
+import { readReplay, type Replay } from './replay/replay.ts';
+import { replayReport } from './replay/replay-report.ts';
 import { resumeCommand } from './resume-command.ts';
 import type { RunCommandOptions } from './run-options.ts';
 import { runReport } from './run-report.ts';
@@ -26,14 +28,20 @@ export async function runCommand(
     throw badArgument('conclave run', 'a workflow file is needed, or --resume RUN');
   if (options.resume !== undefined && options.input.length > 0)
     throw badArgument('--input', 'a resumed run keeps the inputs that it was started with');
-  const run = new ForegroundRun(terminal, file, options);
+  const replay = readReplay(options);
+  const run = new ForegroundRun(terminal, file, { ...options, replay });
   return run.toEnd();
+}
+
+interface ForegroundOptions extends RunCommandOptions {
+  /** Undefined for a workflow file. */
+  readonly replay: Replay | undefined;
 }
 
 class ForegroundRun {
   readonly #terminal: Terminal;
   readonly #file: string | undefined;
-  readonly #options: RunCommandOptions;
+  readonly #options: ForegroundOptions;
   #session: RunSession | undefined;
   #watch: Watch | undefined;
   #interrupted = false;
@@ -41,7 +49,7 @@ class ForegroundRun {
   #hasResult = false;
   #closed: Promise<void> | undefined;
 
-  constructor(terminal: Terminal, file: string | undefined, options: RunCommandOptions) {
+  constructor(terminal: Terminal, file: string | undefined, options: ForegroundOptions) {
     this.#terminal = terminal;
     this.#file = file;
     this.#options = options;
@@ -51,10 +59,12 @@ class ForegroundRun {
     const unlisten = onInterruption({ stop: () => this.#stop(), abandon: () => this.#abandon() });
     try {
       this.#session = await this.#open();
+      const figuresOf = await this.#options.replay?.watch(this.#session);
       const result = await this.#drive(this.#session);
       this.#hasResult = true;
+      const figures = await figuresOf?.(result);
       await this.#close();
-      return await this.#report(result);
+      return await this.#report(result, figures);
     } catch (error) {
       await this.#close();
       if (this.#session === undefined || this.#hasResult) throw error;
@@ -80,6 +90,7 @@ class ForegroundRun {
       file: this.#file ?? '',
       inputs: parseInputs(this.#options.input),
       resume: this.#options.resume,
+      read: this.#options.replay?.read,
       ports: { environment, ...(debug ? { logger: stderrLogger(this.#terminal) } : {}) },
     });
   }
@@ -94,12 +105,15 @@ class ForegroundRun {
     return ended;
   }
 
-  async #report(result: RunResult): Promise<number> {
+  async #report(result: RunResult, replay: ReplayFigures | undefined): Promise<number> {
     const terminal = this.#terminal;
-    if (this.#options.json === true) await terminal.out(`${JSON.stringify(result)}\n`);
-    else {
-      const paint = painter(terminal.colours);
-      await terminal.out(runReport(result, { paint, resume: this.#resume(result.runId) }));
+    if (this.#options.json === true) {
+      const whole = replay === undefined ? result : { ...result, replay };
+      await terminal.out(`${JSON.stringify(whole)}\n`);
+    } else {
+      const context = { paint: painter(terminal.colours), resume: this.#resume(result.runId) };
+      const figures = replay === undefined ? '' : replayReport(replay);
+      await terminal.out(runReport(result, context) + figures);
     }
     return exitCodeOfRun(result);
   }
@@ -121,6 +135,7 @@ class ForegroundRun {
 
   #resume(runId: string): string {
     const program = invocation(this.#terminal, process.argv[1] ?? 'conclave');
-    return resumeCommand({ program, file: this.#file, runId, dataDir: this.#options.dataDir });
+    const { dataDir, format } = this.#options;
+    return resumeCommand({ program, file: this.#file, runId, dataDir, format });
   }
 }

@@ -167,6 +167,11 @@ export const errorCodes = {
     'The parameters of task "{taskId}" do not fit agent "{agentId}": {problems}',
   ),
   TASK_TIMEOUT: row('timeout', 'Task "{taskId}" did not finish within {timeoutMs} ms.'),
+  TRACE_INVALID: row('input', 'The trace {path} cannot be read as WfFormat: {problems}'),
+  TRACE_VERSION_UNSUPPORTED: row(
+    'input',
+    'The trace {path} is in version {found} of WfFormat; supported is {supported}. Convert it, or look for the same trace in that version.',
+  ),
   VECTOR_DIMENSION_MISMATCH: row(
     'input',
     'A vector of {actual} numbers was given to an index of vectors of {dim} numbers.',

@@ -1,14 +1,14 @@
 import { ConclaveError } from '@conclave/contracts';
 import type { WorkflowDefinition } from '../definition/workflow-schema.ts';
 import { compileTemplate } from '../expressions/compile-template.ts';
-import { GraphRows } from '../graph/graph-rows.ts';
-import type { EdgeList } from '../graph/graph-rows.ts';
+import { dependencyRows } from '../graph/dependency-rows.ts';
+import type { GraphRows } from '../graph/graph-rows.ts';
 import { mergeRetry } from '../rules/merge-retry.ts';
 import { compileTask } from './compile-task.ts';
 import type { CompiledTask, CompiledWorkflow } from './compiled-workflow.ts';
 import { ExpressionSite } from './expression-site.ts';
 import type { WorkflowNames } from './expression-site.ts';
-import { findCycle } from './find-cycle.ts';
+import { cycleText, findCycle } from './find-cycle.ts';
 import { TaskPlan } from './task-plan.ts';
 
 /**
@@ -20,7 +20,7 @@ export function compileWorkflow(definition: WorkflowDefinition): CompiledWorkflo
   const names: WorkflowNames = { definition, indexOf, parsed: new Map() };
   const defaults = { retry: mergeRetry(undefined, definition.defaults.retry) };
   const tasks = definition.tasks.map((_, index) => compileTask(names, index, defaults));
-  const rows = new GraphRows(tasks.length, edgesOf(tasks));
+  const rows = dependencyRows(tasks);
   refuseCycle(definition, tasks, rows);
   return {
     name: definition.name,
@@ -35,30 +35,12 @@ export function compileWorkflow(definition: WorkflowDefinition): CompiledWorkflo
   };
 }
 
-function edgesOf(tasks: readonly CompiledTask[]): EdgeList {
-  const count = tasks.reduce((sum, task) => sum + task.dependencies.length, 0);
-  const edges = { from: new Int32Array(count), to: new Int32Array(count) };
-  let edge = 0;
-  for (const { index, dependencies } of tasks) {
-    for (const dependency of dependencies) {
-      edges.from[edge] = dependency;
-      edges.to[edge] = index;
-      edge += 1;
-    }
-  }
-  return edges;
-}
-
-/** Longer circles are shown by their beginning and end. */
-const SHOWN = 12;
-
 function refuseCycle(definition: WorkflowDefinition, tasks: readonly CompiledTask[], rows: GraphRows): void {
   const circle = findCycle(tasks, rows);
   if (circle === undefined) return;
   const ids = circle.map((index) => tasks[index]!.id);
-  const shown = ids.length > SHOWN ? [...ids.slice(0, SHOWN - 2), '…', ...ids.slice(-1)] : ids;
   throw new ConclaveError('WORKFLOW_CYCLE', {
-    details: { workflow: definition.name, cycle: shown.join(' -> '), tasks: ids },
+    details: { workflow: definition.name, cycle: cycleText(ids), tasks: ids },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { CompiledTask } from './compiled-workflow.ts';
+import type { Dependent } from '../graph/dependency-rows.ts';
 import type { GraphRows } from '../graph/graph-rows.ts';
 import { TaskGraph } from '../graph/task-graph.ts';
 
@@ -6,7 +6,7 @@ import { TaskGraph } from '../graph/task-graph.ts';
  * A circle of dependencies, each task depending on the next and the last being the first again; undefined where
  * there is none. Linear: runs the graph dry, and looks only at what is left over.
  */
-export function findCycle(tasks: readonly CompiledTask[], rows: GraphRows): readonly number[] | undefined {
+export function findCycle(tasks: readonly Dependent[], rows: GraphRows): readonly number[] | undefined {
   const graph = new TaskGraph(rows);
   const open = new Int32Array(tasks.length);
   let size = 0;
@@ -23,6 +23,15 @@ export function findCycle(tasks: readonly CompiledTask[], rows: GraphRows): read
   return circleFrom(first, (index) =>
     tasks[index]!.dependencies.find((dependency) => graph.pending(dependency) > 0),
   );
+}
+
+/** Longer circles are shown by their beginning and end. */
+const SHOWN = 12;
+
+/** `a -> b -> a` */
+export function cycleText(ids: readonly string[]): string {
+  const shown = ids.length > SHOWN ? [...ids.slice(0, SHOWN - 2), '…', ...ids.slice(-1)] : ids;
+  return shown.join(' -> ');
 }
 
 /** Each task left over waits for another one left over, so that following them must come round. */

@@ -21,7 +21,7 @@ export function definitionProblems(parsed: z.ZodSafeParseResult<WorkflowDefiniti
 }
 
 /** An unknown key is located where it stands, not at the object around it. */
-function problemsOf(issue: z.core.$ZodIssue): Problem[] {
+export function problemsOf(issue: z.core.$ZodIssue): Problem[] {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
   if (issue.code !== 'unrecognized_keys') return [{ path, problem: inWords(issue.message) }];
   return issue.keys.map((key) => ({ path: [...path, key], problem: 'there is no such field' }));
@@ -32,7 +32,8 @@ function inWords(message: string): string {
   return message.replace(/^Invalid input: (expected .+), received undefined$/, 'it is missing, $1');
 }
 
-function takenIds(list: readonly { readonly id: string }[], path: Path): Problem[] {
+/** Ids that stand more than once in a list. */
+export function takenIds(list: readonly { readonly id: string }[], path: Path): Problem[] {
   const first = new Map<string, number>();
   const problems: Problem[] = [];
   list.forEach(({ id }, index) => {
