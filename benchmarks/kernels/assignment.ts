@@ -5,7 +5,12 @@ import { alternating } from '../harness/alternating.ts';
 import type { BenchmarkRow } from '../harness/report.ts';
 import { expectEqual } from './agreement.ts';
 import { put, room } from './arena.ts';
-import { cheapestTwoSums, cheapestWithMatrix, greedyTyped } from './contestants/scalar-assignment.ts';
+import {
+  cheapestFourAgents,
+  cheapestTwoSums,
+  cheapestWithMatrix,
+  greedyTyped,
+} from './contestants/scalar-assignment.ts';
 import type { Family, Measurement, Scale } from './family.ts';
 import { coldRow, timesRow, warmRow, type Aim } from './rows.ts';
 
@@ -51,19 +56,27 @@ function cheapest({ turns }: Scale, { agents, tasks, aim }: Size): BenchmarkRow[
   });
   const kernel = () => assigner.cheapest(requirements);
   const measured = alternating(
-    { kernel, js: () => cheapestTwoSums(js), matrix: () => cheapestWithMatrix(js, matrix) },
+    {
+      kernel,
+      js: () => cheapestTwoSums(js),
+      fourAgents: () => cheapestFourAgents(js),
+      matrix: () => cheapestWithMatrix(js, matrix),
+    },
     turns,
   );
   const found = kernel().agents;
   cheapestWithMatrix(js, matrix);
   expectEqual('cheapestAgents beside JavaScript that writes the costs', found, js.agents);
+  cheapestFourAgents(js);
+  expectEqual('cheapestAgents beside four agents at once', found, js.agents);
   cheapestTwoSums(js);
   expectEqual('cheapestAgents', found, js.agents);
   const name = `15. cost and least, ${agents} agents, ${tasks} tasks, ${featureCount} features`;
-  const beside = { kernel: measured.kernel, over: measured.matrix };
+  const { kernel: own } = measured;
   return [
-    timesRow(`${name}, over JavaScript`, { kernel: measured.kernel, over: measured.js }, aim),
-    timesRow(`${name}, over JavaScript that writes the costs`, beside),
+    timesRow(`${name}, over JavaScript`, { kernel: own, over: measured.js }, aim),
+    timesRow(`${name}, over JavaScript with four agents at once`, { kernel: own, over: measured.fourAgents }),
+    timesRow(`${name}, over JavaScript that writes the costs`, { kernel: own, over: measured.matrix }),
     warmRow(name, measured.kernel),
     ...(agents === tasks ? [] : [coldRow(name, measured.kernel)]),
   ];
