@@ -18,7 +18,7 @@ const full = {
   sizes: [
     { tasks: 100, agents: 5, repetitions: 15 },
     { tasks: 10_000, agents: 100, repetitions: 11 },
-    { tasks: 100_000, agents: 1_000, repetitions: 12 },
+    { tasks: 100_000, agents: 1_000, repetitions: 8 },
   ],
   rounds: 3,
   langGraph: [

@@ -31,7 +31,7 @@ import type { Verdicts } from './verdicts.ts';
 const MAX_FAILED_STARTS = 5;
 
 /** So many submissions leave before the turn ends, so that threads work while main goes on. */
-const EARLY = 256;
+const EARLY = 512;
 
 export interface ShardPoolOptions {
   readonly host: ShardHost;

@@ -3,7 +3,7 @@ import { FrameWriter } from '../protocol/frame-writer.ts';
 import { frameHead, toMain } from '../protocol/protocol.ts';
 
 /** A computing shard reports at least this often what it has finished. */
-const FLUSH_EVERY_MS = 0.2;
+const FLUSH_EVERY_MS = 0.1;
 
 /** Gathers results and posts them as one message per turn. */
 export class ResultOutbox {
