@@ -11,7 +11,7 @@ import { chooseView } from '../progress/choose-view.ts';
 import { watchRun, type Watch } from '../progress/watch-run.ts';
 import type { Terminal } from '../terminal.ts';
 import { onInterruption } from './interruption.ts';
-import { readReplay, type Replay } from './replay/replay.ts';
+import { readReplay, type FiguresOf, type Replay } from './replay/replay.ts';
 import { replayReport } from './replay/replay-report.ts';
 import { resumeCommand } from './resume-command.ts';
 import type { RunCommandOptions } from './run-options.ts';
@@ -44,6 +44,8 @@ class ForegroundRun {
   readonly #options: ForegroundOptions;
   #session: RunSession | undefined;
   #watch: Watch | undefined;
+  /** Set once it is certain that the run is a replay. */
+  #figuresOf: FiguresOf | undefined;
   #interrupted = false;
   /** The run has stopped here and says itself whether it can be resumed. */
   #hasResult = false;
@@ -59,10 +61,10 @@ class ForegroundRun {
     const unlisten = onInterruption({ stop: () => this.#stop(), abandon: () => this.#abandon() });
     try {
       this.#session = await this.#open();
-      const figuresOf = await this.#options.replay?.watch(this.#session);
+      this.#figuresOf = this.#options.replay?.watch(this.#session);
       const result = await this.#drive(this.#session);
       this.#hasResult = true;
-      const figures = await figuresOf?.(result);
+      const figures = await this.#figuresOf?.(result);
       await this.#close();
       return await this.#report(result, figures);
     } catch (error) {
@@ -135,7 +137,8 @@ class ForegroundRun {
 
   #resume(runId: string): string {
     const program = invocation(this.#terminal, process.argv[1] ?? 'conclave');
-    const { dataDir, format } = this.#options;
+    const { dataDir } = this.#options;
+    const format = this.#figuresOf === undefined ? undefined : this.#options.format;
     return resumeCommand({ program, file: this.#file, runId, dataDir, format });
   }
 }

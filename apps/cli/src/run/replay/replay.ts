@@ -11,10 +11,13 @@ const readers: Readonly<Record<string, (path: string) => Promise<RecordedTrace>>
   wfformat: loadWfFormatFile,
 };
 
+/** What a replay showed; undefined where it did not complete. Call it before the session is closed. */
+export type FiguresOf = (result: RunResult) => Promise<ReplayFigures | undefined>;
+
 export interface Replay {
   readonly read: ReadWorkflow;
-  /** Call it before the run begins. @returns what gives the figures, before the session is closed */
-  watch(session: RunSession): Promise<(result: RunResult) => Promise<ReplayFigures | undefined>>;
+  /** Call it before the run begins. @throws CONFIG_INVALID when a run that is gone on with is no replay */
+  watch(session: RunSession): FiguresOf;
 }
 
 /** @returns undefined where a workflow file is run. @throws CONFIG_INVALID for options that are wrong, or without sense here */
@@ -45,7 +48,7 @@ export function readReplay(options: RunCommandOptions): Replay | undefined {
   };
 }
 
-const watchReplay: Replay['watch'] = async ({ swarm, definition, runId }) => {
+const watchReplay: Replay['watch'] = ({ swarm, definition, runId }) => {
   const plan = readReplayPlan(definition);
   if (plan === undefined)
     throw badArgument('--format', `run ${runId} is not the replay of a trace; resume it without --format`);
