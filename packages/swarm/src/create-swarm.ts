@@ -10,7 +10,7 @@ import {
   systemRandom,
 } from '@conclave/contracts';
 import { createWorkerShards } from '@conclave/pool';
-import type { Logger, Message } from '@conclave/contracts';
+import type { Logger, Message, ShardSettleListener } from '@conclave/contracts';
 import { createVolatileStore, openStore } from '@conclave/store';
 import type { Store } from '@conclave/store';
 import { createTopology } from '@conclave/topology';
@@ -49,7 +49,7 @@ export async function createSwarm(
   }
 }
 
-type Ports = Omit<SwarmPorts, 'store'>;
+type Ports = Omit<SwarmPorts, 'store' | 'createShards'> & Partial<Pick<SwarmPorts, 'createShards'>>;
 
 interface Foundation {
   readonly store: Store;
@@ -58,7 +58,7 @@ interface Foundation {
 
 async function compose(options: SwarmOptions, ports: Ports, foundation: Foundation): Promise<SwarmNode> {
   const { store, ownsStore } = foundation;
-  const { clock, random, ids, logger } = ports;
+  const { clock, random, ids, logger, endOfTurn } = ports;
   const { swarmId, leaseMs } = options;
   const nodeId = options.nodeId ?? ids.next('node');
   const presence = await joinAsNode({ nodeId, registry: store, clock, logger, heartbeatMs: leaseMs / 3 });
@@ -70,7 +70,8 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
   const retention = new RetentionChore({ store, clock, logger });
   const observers = new Observers(logger);
   const observer = () => (observers.isEmpty ? undefined : observers.tell);
-  const runs = new RunService({ store, dispatcher, nodeId, leaseMs, clock, random, ids, observer });
+  const driving = { clock, random, ids, endOfTurn, observer };
+  const runs = new RunService({ store, dispatcher, nodeId, leaseMs, ...driving });
   const dispose = async (): Promise<void> => {
     await runs.interruptAll();
     await fleet.stop();
@@ -103,14 +104,12 @@ interface Surroundings {
 
 /** Shards report to the fleet, the fleet to the dispatcher, and the dispatcher hands work to the fleet. */
 function workforce(options: SwarmOptions, ports: Ports, { topology, sendMessage }: Surroundings) {
-  const { clock, logger } = ports;
+  const { clock, logger, endOfTurn } = ports;
   const dispatcher = new FleetDispatcher({ topology, fleet: () => fleet, endOfTurn });
-  const shards = createWorkerShards({
-    ...(options.shards === undefined ? {} : { shards: options.shards }),
-    clock,
-    logger,
-    onSettle: (ticket, outcome) => fleet.shardSettled(ticket, outcome),
-  });
+  const onSettle: ShardSettleListener = (ticket, outcome) => fleet.shardSettled(ticket, outcome);
+  const threads = options.shards === undefined ? {} : { shards: options.shards };
+  const shards =
+    ports.createShards?.(onSettle) ?? createWorkerShards({ ...threads, clock, logger, onSettle });
   const fleet: AgentFleet = createAgentFleet({
     ...ports,
     shards,
@@ -132,6 +131,8 @@ function withDefaults(given: Partial<SwarmPorts>): Ports {
     ids: given.ids ?? createSystemIdSource(clock),
     logger: given.logger ?? silentLogger,
     environment: given.environment ?? {},
+    endOfTurn: given.endOfTurn ?? endOfTurn,
+    ...(given.createShards === undefined ? {} : { createShards: given.createShards }),
   };
 }
 

@@ -14,7 +14,6 @@ import type {
 } from '@conclave/contracts';
 import { compileWorkflow, parseWorkflow, resolveInputs, RunDriver } from '@conclave/workflow';
 import type { CompiledWorkflow, RunObserver, RunProgress, WorkflowDefinition } from '@conclave/workflow';
-import { endOfTurn } from './end-of-turn.ts';
 
 export interface RunServiceOptions {
   readonly store: RunStore;
@@ -24,6 +23,8 @@ export interface RunServiceOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly ids: IdSource;
+  /** Runs the callback when this turn of the event loop has delivered its messages. */
+  readonly endOfTurn: (callback: () => void) => void;
   /** Undefined while nobody listens: then nothing is made for observers. */
   readonly observer: () => RunObserver | undefined;
 }
@@ -99,7 +100,7 @@ export class RunService {
   }
 
   async #take(runId: string): Promise<RunResult> {
-    const { store, nodeId, leaseMs, dispatcher, clock, random, observer } = this.#options;
+    const { store, nodeId, leaseMs, dispatcher, clock, random, observer, endOfTurn } = this.#options;
     const lease = await store.acquireRun(runId, nodeId, leaseMs);
     try {
       const stored = await store.loadRun(runId);

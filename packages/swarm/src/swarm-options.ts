@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { AgentSpecSchema, NodeIdSchema, SwarmIdSchema, TopologyKindSchema } from '@conclave/contracts';
-import type { Clock, IdSource, Logger, Random } from '@conclave/contracts';
+import type { Clock, IdSource, Logger, Random, ShardSettleListener, WorkerShards } from '@conclave/contracts';
 import type { Store } from '@conclave/store';
 
 export const SwarmOptionsSchema = z.strictObject({
@@ -37,4 +37,8 @@ export interface SwarmPorts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** An open store; the swarm then does not close it. `dataDir` is ignored. */
   readonly store: Store;
+  /** Runs the callback when this turn of the event loop has delivered its messages. */
+  readonly endOfTurn: (callback: () => void) => void;
+  /** Makes what runs the work of `function` agents, in place of worker threads; the swarm stops it. */
+  readonly createShards: (onSettle: ShardSettleListener) => WorkerShards;
 }
