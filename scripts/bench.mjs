@@ -6,7 +6,7 @@
  */
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve, sep } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { setUp } from './setup.mjs';
 import { runInForeground } from './step.mjs';
@@ -14,11 +14,14 @@ import { binDir, root } from './workspace.mjs';
 
 const suffix = '.bench.ts';
 
-/** Names of all benchmarks, for example `store/writer`. */
+/** Names of all benchmarks, for example `store/writer`. Dependencies, which link to each other in circles, are left out. */
 function knownNames() {
-  return readdirSync(join(root, 'benchmarks'), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith(suffix) && !file.includes('node_modules'))
-    .map((file) => file.slice(0, -suffix.length).split(sep).join('/'))
+  const dir = join(root, 'benchmarks');
+  return readdirSync(dir, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules')
+    .flatMap(({ name }) => readdirSync(join(dir, name)).map((file) => `${name}/${file}`))
+    .filter((file) => file.endsWith(suffix))
+    .map((file) => file.slice(0, -suffix.length))
     .sort();
 }
 
