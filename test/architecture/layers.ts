@@ -70,4 +70,4 @@ export const layerOf: Readonly<Record<string, number>> = {
 };
 
 /** Packages for tests only: they may import everything and may stand under `devDependencies` only. */
-export const testOnly: ReadonlySet<string> = new Set(['testing', 'test']);
+export const testOnly: ReadonlySet<string> = new Set(['testing', 'test', 'simulation']);

@@ -20,17 +20,20 @@ import type { Store, StoreInfo, SweepReport } from './store.ts';
 import { sweep } from './sweep.ts';
 import type { WriterClient } from './writer/writer-client.ts';
 
+/** What carries the calls to whatever runs them. */
+export type StoreWriter = Pick<WriterClient, 'call' | 'inspect' | 'close'>;
+
 /** Tasks in one message from the writer thread. */
 const PAGE_TASKS = 5_000;
 
 /** The ports over the writer thread: one call each, except where a decision needs this process. */
 export class SqliteStore implements Store {
-  readonly #writer: WriterClient;
+  readonly #writer: StoreWriter;
   readonly #isAlive: IsAlive;
   readonly #retention: Retention;
   readonly #joined = new Map<string, NodeRecord>();
 
-  constructor(writer: WriterClient, options: { readonly isAlive: IsAlive; readonly retention: Retention }) {
+  constructor(writer: StoreWriter, options: { readonly isAlive: IsAlive; readonly retention: Retention }) {
     this.#writer = writer;
     this.#isAlive = options.isAlive;
     this.#retention = options.retention;

@@ -2,12 +2,14 @@ import { DatabaseSync } from 'node:sqlite';
 import type { StatementSync } from 'node:sqlite';
 import type { ManyStatement, SqlValue, Statement, Steps } from '../sql/statement.ts';
 import type { BusyRetry } from './busy-retry.ts';
-import { toSqlite } from './dialect.ts';
+import { NOW, toSqlite } from './dialect.ts';
 
 export interface ConnectionOptions {
   readonly path: string;
   /** Undefined: no bound but the disk. */
   readonly maxFileBytes: number | undefined;
+  /** The database's clock, in milliseconds since the epoch; SQLite's own when left out. */
+  readonly now?: () => number;
 }
 
 interface Prepared {
@@ -18,6 +20,9 @@ interface Prepared {
 /** Pages that may gather in the log before SQLite copies them into the file: 16 MB at 4 KB a page. */
 const CHECKPOINT_PAGES = 4_000;
 
+/** The SQL function that gives the time of a clock that was brought along. */
+const GIVEN_NOW = 'conclave_now';
+
 /** One SQLite connection that runs operations. Synchronous: it belongs into the writer thread. */
 export class SqliteConnection {
   readonly path: string;
@@ -26,11 +31,13 @@ export class SqliteConnection {
   readonly #database: DatabaseSync;
   readonly #retry: BusyRetry;
   readonly #prepared = new Map<string, Prepared>();
+  readonly #now: string;
   #dataVersion: StatementSync | undefined;
 
   constructor(options: ConnectionOptions, retry: BusyRetry) {
     this.path = options.path;
     this.#retry = retry;
+    this.#now = options.now === undefined ? NOW : `${GIVEN_NOW}()`;
     this.#database = new DatabaseSync(options.path, { timeout: 0, enableForeignKeyConstraints: true });
     try {
       this.#configure(options);
@@ -41,6 +48,7 @@ export class SqliteConnection {
   }
 
   #configure(options: ConnectionOptions): void {
+    if (options.now !== undefined) this.#database.function(GIVEN_NOW, options.now);
     const set = (pragma: string) => this.#retry(() => this.#database.exec(`PRAGMA ${pragma}`));
     set('journal_mode = WAL');
     set('synchronous = FULL');
@@ -139,7 +147,7 @@ export class SqliteConnection {
     const known = this.#prepared.get(sql);
     if (known !== undefined) return known;
     const prepared = {
-      statement: this.#database.prepare(toSqlite(sql)),
+      statement: this.#database.prepare(toSqlite(sql, this.#now)),
       writes: !/^\s*SELECT/i.test(sql),
     };
     if (verb === 'tuples') prepared.statement.setReturnArrays(true);
