@@ -12,6 +12,8 @@ export class TaskPlan {
   /** 1 where attempts or the task as a whole have a time limit. */
   readonly isLimited: Uint8Array;
   readonly priorities: Float64Array;
+  /** Whether priorities differ at all. */
+  readonly isPrioritised: boolean;
   /** Tasks that ask for the same type and agent share a requirement. */
   readonly requirementOf: Int32Array;
   readonly requirements: { readonly taskType: string; readonly agentId: string | undefined }[] = [];
@@ -35,6 +37,7 @@ export class TaskPlan {
       this.requirementOf[index] = same ? this.requirementOf[last!.index]! : this.#intern(task, known);
       last = task;
     }
+    this.isPrioritised = this.priorities.some((priority) => priority !== this.priorities[0]);
   }
 
   /** The type of tasks made from a compiled task. */

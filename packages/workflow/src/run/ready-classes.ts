@@ -4,6 +4,7 @@
 import type { Dispatcher, ErrorData } from '@conclave/contracts';
 import { ReadyQueue } from '../graph/ready-queue.ts';
 import type { TaskPlan } from '../compile/task-plan.ts';
+import type { ComingTasks } from './coming-tasks.ts';
 
 export interface ReadySink {
   /** Answers false when the task is no longer wanted; the agent then serves the next one. */
@@ -19,6 +20,8 @@ export class ReadyClasses {
   /** By requirement of the plan. */
   readonly #classes: readonly number[];
   readonly #queues: (ReadyQueue | undefined)[] = [];
+  /** Set once the run's tasks are back in their places; undefined where priorities do not differ. */
+  coming: ComingTasks | undefined;
 
   /** @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks */
   constructor(dispatcher: Dispatcher, plan: TaskPlan, templateOf: (index: number) => number) {
@@ -63,6 +66,7 @@ export class ReadyClasses {
 
   #drainClass(classId: number, queue: ReadyQueue, sink: ReadySink): void {
     while (queue.size > 0) {
+      if (this.coming !== undefined && this.#mustWait(classId, queue, this.coming)) return;
       const agent = this.#dispatcher.acquire(classId);
       if (agent < 0) {
         this.#giveUpClass(classId, queue, sink);
@@ -72,6 +76,20 @@ export class ReadyClasses {
       while (!started && queue.size > 0) started = sink.start(queue.pop(), agent);
       if (!started) this.#dispatcher.release(agent);
     }
+  }
+
+  /** The free agents are all needed for tasks that become ready with the commit under way and go first. */
+  #mustWait(classId: number, queue: ReadyQueue, coming: ComingTasks): boolean {
+    const requirement = this.#classes.indexOf(classId);
+    const needed = coming.before(requirement, queue.topPriority);
+    if (needed === 0) return false;
+    const free: number[] = [];
+    for (let agent = 0; free.length <= needed && agent >= 0;) {
+      agent = this.#dispatcher.acquire(classId);
+      if (agent >= 0) free.push(agent);
+    }
+    for (const agent of free) this.#dispatcher.release(agent);
+    return free.length > 0 && free.length <= needed;
   }
 
   #giveUpClass(classId: number, queue: ReadyQueue, sink: ReadySink): void {

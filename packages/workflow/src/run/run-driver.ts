@@ -14,6 +14,7 @@ import type {
   TaskOutcome,
 } from '@conclave/contracts';
 import { evaluateOutputs } from '../compile/evaluate-task.ts';
+import { ComingTasks } from './coming-tasks.ts';
 import { Committer } from './committer.ts';
 import { forgetUnrecorded } from './forget-unrecorded.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
@@ -129,8 +130,13 @@ export class RunDriver {
   }
 
   #begin(): void {
-    const { table, graph, flow, unblocker } = this.#parts;
+    const { table, graph, flow, unblocker, plan, ready } = this.#parts;
     const { announced, openItems } = restoreGraph(table, graph, (index) => flow.blocksDependents(index));
+    if (plan.isPrioritised) {
+      const coming = new ComingTasks(plan, this.#options.workflow.rows, graph);
+      flow.coming = coming;
+      ready.coming = coming;
+    }
     for (const index of announced) flow.announced(index);
     for (const index of openItems) unblocker.enqueue(index);
     this.#scheduleTurn();

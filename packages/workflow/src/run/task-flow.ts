@@ -7,6 +7,7 @@ import type { ErrorData, TaskOutcome } from '@conclave/contracts';
 import type { CompiledTask } from '../compile/compiled-workflow.ts';
 import { NO_TASK } from '../graph/task-graph.ts';
 import type { ReadySink, TaskGraph } from '../graph/task-graph.ts';
+import type { ComingTasks } from './coming-tasks.ts';
 import { Status } from './task-table.ts';
 import type { TaskTable } from './task-table.ts';
 import type { TurnBuffer } from './turn-buffer.ts';
@@ -28,6 +29,8 @@ export class TaskFlow {
   readonly #table: TaskTable;
   readonly #graph: TaskGraph;
   readonly #sink: ReadySink;
+  /** Set once the run's tasks are back in their places; undefined where priorities do not differ. */
+  coming: ComingTasks | undefined;
 
   constructor(options: TaskFlowOptions) {
     this.#options = options;
@@ -74,6 +77,7 @@ export class TaskFlow {
   /** The task's end is durable: tells those that waited for it. */
   release(index: number): void {
     this.#graph.settle(index, this.blocksDependents(index), this.#sink);
+    this.coming?.released(index);
   }
 
   blocksDependents(index: number): boolean {
@@ -128,5 +132,6 @@ export class TaskFlow {
     this.#table.setStatus(index, status);
     this.#table.finishedAtMs[index] = this.#options.nowMs();
     this.#options.buffer.settle(index);
+    this.coming?.ended(index);
   }
 }

@@ -1,0 +1,60 @@
+/**
+ * Tasks that become ready with a commit that is under way. An agent that comes free in between would take a ready task
+ * of lower priority, and the one that the priorities were about would wait for it to end. So ready tasks are handed
+ * out only beyond the agents that such coming tasks need. Kept only where priorities differ.
+ */
+import type { TaskPlan } from '../compile/task-plan.ts';
+import type { GraphRows } from '../graph/graph-rows.ts';
+import type { TaskGraph } from '../graph/task-graph.ts';
+
+export class ComingTasks {
+  readonly #plan: TaskPlan;
+  readonly #rows: GraphRows;
+  readonly #graph: TaskGraph;
+  /** Dependencies that have not ended, whether or not their end is durable. */
+  readonly #open: Int32Array;
+  readonly #coming = new Set<number>();
+
+  /** @param graph as it stands when the run is taken up */
+  constructor(plan: TaskPlan, rows: GraphRows, graph: TaskGraph) {
+    this.#plan = plan;
+    this.#rows = rows;
+    this.#graph = graph;
+    this.#open = Int32Array.from({ length: rows.size }, (_, index) => graph.pending(index));
+  }
+
+  /** The task has ended; others will hear of it once that is durable. */
+  ended(index: number): void {
+    for (const dependent of this.#dependentsOf(index)) {
+      const open = this.#open[dependent]! - 1;
+      this.#open[dependent] = open;
+      // Of one with a condition, a fan-out or parameters nobody knows when it will be ready.
+      if (open === 0 && this.#plan.isPlain[dependent] === 1) this.#coming.add(dependent);
+    }
+  }
+
+  /** The task's end is durable, and those that waited for it have heard. */
+  released(index: number): void {
+    if (this.#coming.size === 0) return;
+    for (const dependent of this.#dependentsOf(index))
+      if (this.#graph.pending(dependent) === 0) this.#coming.delete(dependent);
+  }
+
+  /** How many coming tasks of a requirement go before a ready one of this priority. */
+  before(requirement: number, priority: number): number {
+    if (this.#coming.size === 0) return 0;
+    const { requirementOf, priorities } = this.#plan;
+    let count = 0;
+    for (const index of this.#coming)
+      if (requirementOf[index] === requirement && priorities[index]! > priority) count += 1;
+    return count;
+  }
+
+  /** Items of a fan-out have no dependents of their own. */
+  #dependentsOf(index: number): Int32Array {
+    const { size, offsets, dependents } = this.#rows;
+    return index < size ? dependents.subarray(offsets[index], offsets[index + 1]) : none;
+  }
+}
+
+const none = new Int32Array(0);
