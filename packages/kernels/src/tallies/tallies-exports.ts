@@ -1,6 +1,6 @@
 /** Counting of weighted votes. Options are u16 below `optionCount`, which is at most 65,536. */
 export interface TalliesExports {
-  /** f64 totals[optionCount] of u16 options[count], f64 weights[count]; f64 tables[4][optionCount] is scratch. */
+  /** f64 totals[optionCount] of u16 options[count], f64 weights[count]; f64 tables[5][optionCount] is scratch. */
   tallyWeights(
     totals: number,
     tables: number,
@@ -9,7 +9,7 @@ export interface TalliesExports {
     count: number,
     optionCount: number,
   ): number;
-  /** The same for u32 weights[count]; u64 tables[4][optionCount] is scratch. */
+  /** The same for u32 weights[count]; u64 tables[5][optionCount] is scratch. */
   tallyIntegers(
     totals: number,
     tables: number,

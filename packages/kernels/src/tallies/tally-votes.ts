@@ -71,7 +71,7 @@ function totalsOf(kernels: Kernels, { options, weights, optionCount }: Votes): F
 
 function place(kernels: Kernels, { options, weights, optionCount }: Votes): [number, number, number, number] {
   const tableBytes = optionCount * 8;
-  const pointers = placeColumns(kernels, [options, weights], [tableBytes, 4 * tableBytes]);
+  const pointers = placeColumns(kernels, [options, weights], [tableBytes, 5 * tableBytes]);
   return pointers as [number, number, number, number];
 }
 

@@ -24,7 +24,7 @@ function expectWeights({ options, weights, optionCount, misalignBy = 0 }: Weight
     inputs: { options, weights },
     outputs: {
       totals: new Float64Array(optionCount).fill(-7),
-      tables: new Float64Array(4 * optionCount).fill(Number.NaN),
+      tables: new Float64Array(5 * optionCount).fill(Number.NaN),
     },
     misalignBy,
     call: (exports, at) =>
@@ -46,7 +46,7 @@ function expectIntegers(
     inputs: { options, weights },
     outputs: {
       totals: new Float64Array(optionCount).fill(-7),
-      tables: new Float64Array(4 * optionCount).fill(Number.NaN),
+      tables: new Float64Array(5 * optionCount).fill(Number.NaN),
     },
     call: (exports, at) =>
       exports.tallyIntegers(at.totals, at.tables, at.options, at.weights, options.length, optionCount),

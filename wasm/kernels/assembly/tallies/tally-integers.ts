@@ -1,12 +1,14 @@
+import { optionMask } from './option-mask';
+
 /**
  * totals[k] = sum of the whole weights of the votes for k, exact in any order as long as no total exceeds 2^53.
  * Vote i is added to sub-table i mod 4, so that votes in a row for one option need not wait for each other.
  * @param totals f64[optionCount]
- * @param tables scratch, u64[4][optionCount]
+ * @param tables scratch, u64[5][optionCount], as for `tallyWeights`
  * @param options u16[count]
  * @param weights u32[count]
  * @param optionCount from 1 to 65,536
- * @returns 1 for an option out of range, after which counting stops and the totals mean nothing; else 0.
+ * @returns 1 for an option out of range, when no total is written; else 0.
  */
 export function tallyIntegers(
   totals: usize,
@@ -21,25 +23,27 @@ export function tallyIntegers(
   const t2 = t1 + tableBytes;
   const t3 = t2 + tableBytes;
   memory.fill(tables, 0, tableBytes << 2);
-  const last = i16x8.splat(<i16>(optionCount - 1));
+  const mask = optionMask(optionCount);
   const length = <usize>count;
   const blockEnd = length & ~7;
+  let greatest = i16x8.splat(0);
   let i: usize = 0;
   for (; i < blockEnd; i += 8) {
     const o = options + (i << 1);
     const w = weights + (i << 2);
-    if (v128.any_true(i16x8.gt_u(v128.load(o), last))) return 1;
-    const first = load<u64>(o);
+    greatest = i16x8.max_u(greatest, v128.load(o));
+    const first = load<u64>(o) & mask;
     add(tables + ((<usize>first & 0xffff) << 3), load<u32>(w));
     add(t1 + ((<usize>(first >> 16) & 0xffff) << 3), load<u32>(w, 4));
     add(t2 + ((<usize>(first >> 32) & 0xffff) << 3), load<u32>(w, 8));
     add(t3 + ((<usize>(first >> 48)) << 3), load<u32>(w, 12));
-    const second = load<u64>(o, 8);
+    const second = load<u64>(o, 8) & mask;
     add(tables + ((<usize>second & 0xffff) << 3), load<u32>(w, 16));
     add(t1 + ((<usize>(second >> 16) & 0xffff) << 3), load<u32>(w, 20));
     add(t2 + ((<usize>(second >> 32) & 0xffff) << 3), load<u32>(w, 24));
     add(t3 + ((<usize>(second >> 48)) << 3), load<u32>(w, 28));
   }
+  if (v128.any_true(i16x8.gt_u(greatest, i16x8.splat(<i16>(optionCount - 1))))) return 1;
   for (; i < length; i++) {
     const option = <usize>load<u16>(options + (i << 1));
     if (option >= <usize>optionCount) return 1;
