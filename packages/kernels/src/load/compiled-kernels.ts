@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import { locateBuild } from '@conclave/wasm-kernels';
 import type { WasmModule, WasmPlatform } from './wasm-platform.ts';
 
 /** `relaxed` computes with fused multiply-add: a little faster, but its last bits differ between machines. */
@@ -13,7 +13,6 @@ export interface CompiledKernels {
   readonly module: WasmModule;
 }
 
-const resolver = createRequire(import.meta.url);
 const cache = new Map<string, CompiledKernels>();
 
 /** Compiles a build once per process. Throws what reading or compiling throws. */
@@ -21,7 +20,7 @@ export function compileKernels(platform: WasmPlatform, kind: WasmKind, shared: b
   const build = shared ? `${kind}-shared` : kind;
   const cached = cache.get(build);
   if (cached !== undefined) return cached;
-  const bytes = readFileSync(resolver.resolve(`@conclave/wasm-kernels/${build}.wasm`));
+  const bytes = readFileSync(locateBuild(build));
   const compiled = { kind, shared, module: new platform.Module(bytes) };
   cache.set(build, compiled);
   return compiled;

@@ -35,7 +35,7 @@ export interface Kernels {
   readonly scratch: Scratch;
   /** The fast build, whatever the size of the work: WebAssembly, or the twins when the kind is `scalar`. */
   readonly exports: KernelExports;
-  /** The scalar twin of every export, over the same memory. */
+  /** The scalar twin of every export, over the same memory; made when it is first asked for. */
   readonly twin: KernelExports;
   /**
    * The exports to call for so much work, in the unit that the table of crossovers gives: below the crossover that
@@ -55,14 +55,13 @@ export function loadKernels(options: LoadOptions = {}): Kernels {
   const memoryOptions = { ...options.memory, shared: choice.compiled?.shared ?? options.memory?.shared };
   if (platform === undefined || choice.compiled === undefined) {
     const memory = new KernelMemory(bufferMemory, memoryOptions);
-    const twin = createTwin(memory.views);
-    return assemble({ choice, memory, exports: twin, twin });
+    return assemble({ choice, memory, exports: createTwin(memory.views) });
   }
   const memory = new KernelMemory(wasmMemory(platform), memoryOptions);
   const imports = { env: { memory: memory.host } };
   const instance = new platform.Instance(choice.compiled.module, imports);
   const exports = instance.exports as KernelExports;
-  return assemble({ choice, memory, exports, twin: createTwin(memory.views) });
+  return assemble({ choice, memory, exports });
 }
 
 interface Choice {
@@ -100,10 +99,12 @@ interface Parts {
   readonly choice: Choice;
   readonly memory: KernelMemory;
   readonly exports: KernelExports;
-  readonly twin: KernelExports;
 }
 
-function assemble({ choice, memory, exports, twin }: Parts): Kernels {
+function assemble({ choice, memory, exports }: Parts): Kernels {
+  // Half the time of loading, for what most programs never call.
+  let made = choice.compiled === undefined ? exports : undefined;
+  const twin = (): KernelExports => (made ??= createTwin(memory.views));
   return {
     kind: choice.compiled?.kind ?? 'scalar',
     reason: choice.reason,
@@ -111,7 +112,9 @@ function assemble({ choice, memory, exports, twin }: Parts): Kernels {
     memory,
     scratch: new Scratch(memory),
     exports,
-    twin,
-    select: (name, work) => (work < crossovers[name] ? twin : exports),
+    get twin() {
+      return twin();
+    },
+    select: (name, work) => (work < crossovers[name] ? twin() : exports),
   };
 }
