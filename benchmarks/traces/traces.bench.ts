@@ -35,7 +35,6 @@ export const tracesBenchmark: Benchmark = {
     'The bound is the better of two list schedules of the same scaled durations on as many equal agents, computed offline: in the order of submission, and longest remaining path first (HEFT upward rank). They hand out work in no time.',
     'Makespans are from the first task that was handed out to the last one that ended in its thread; threads had started. Every run has its journal and its store on disk (synchronous=FULL).',
     'Against measured durations: the same bounds with the time that each task really slept. What is left out there is how late timers are, which count whole milliseconds.',
-    'An agent that becomes free takes a task that is ready already; the dependents of the task that just ended become ready with its commit. Offline that alone makes sarek on 2 agents 1.08, at any scale.',
     "Dispatch: from the end of the task that made one possible, in its thread, to that one's start: report, commit, choice and hand-over.",
   ],
   run: async ({ smoke: isSmoke }) => {

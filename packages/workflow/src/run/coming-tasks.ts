@@ -3,6 +3,7 @@
  * of lower priority, and the one that the priorities were about would wait for it to end. So ready tasks are handed
  * out only beyond the agents that such coming tasks need. Kept only where priorities differ.
  */
+import type { CompiledTask } from '../compile/compiled-workflow.ts';
 import type { TaskPlan } from '../compile/task-plan.ts';
 import type { GraphRows } from '../graph/graph-rows.ts';
 import type { TaskGraph } from '../graph/task-graph.ts';
@@ -28,8 +29,7 @@ export class ComingTasks {
     for (const dependent of this.#dependentsOf(index)) {
       const open = this.#open[dependent]! - 1;
       this.#open[dependent] = open;
-      // Of one with a condition, a fan-out or parameters nobody knows when it will be ready.
-      if (open === 0 && this.#plan.isPlain[dependent] === 1) this.#coming.add(dependent);
+      if (open === 0 && isCertain(this.#plan.tasks[dependent]!)) this.#coming.add(dependent);
     }
   }
 
@@ -58,3 +58,8 @@ export class ComingTasks {
 }
 
 const none = new Int32Array(0);
+
+/** Of a task with a condition, and of a fan-out, nobody knows yet whether it needs an agent. */
+function isCertain(task: CompiledTask): boolean {
+  return task.when === undefined && task.forEach === undefined;
+}

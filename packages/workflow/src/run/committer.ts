@@ -16,6 +16,8 @@ export interface CommitterOptions {
   readonly onFenced: (error: unknown) => void;
   /** The store could not write: nothing of the turn happened and none after it will be sent. */
   readonly onFailed: (error: unknown) => void;
+  /** A turn that was under way when the store refused another has been answered. */
+  readonly onLateAnswer: () => void;
 }
 
 export class Committer {
@@ -58,13 +60,14 @@ export class Committer {
 
   #committed(full: FullTurn): void {
     this.#inFlight.delete(full);
-    if (!this.#closed) this.#options.onCommitted(full);
+    if (this.#closed) this.#options.onLateAnswer();
+    else this.#options.onCommitted(full);
   }
 
   #refused(full: FullTurn, error: unknown): void {
     this.#inFlight.delete(full);
     this.#refusals.push(full);
-    if (this.#closed) return;
+    if (this.#closed) return this.#options.onLateAnswer();
     this.#closed = true;
     if (isConclaveError(error, 'LEASE_FENCED')) this.#options.onFenced(error);
     else this.#options.onFailed(error);

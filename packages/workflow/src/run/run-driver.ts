@@ -74,6 +74,7 @@ export class RunDriver {
       onCommitted: (turn) => this.#committed(turn),
       onFenced: (error) => this.#fail('lease.lost', error),
       onFailed: (error) => this.#fail('store.failed', error),
+      onLateAnswer: () => this.#scheduleTurn(),
     });
   }
 

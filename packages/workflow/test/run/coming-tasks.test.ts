@@ -15,7 +15,7 @@ async function startedBy(agents: number, tasks: ReturnType<typeof task>[]): Prom
 }
 
 describe('a task that becomes ready with the commit under way', () => {
-  const chain = [task('a', [], { priority: 3 }), task('b', ['a'], { priority: 2 })];
+  const chain = [task('a', [], { priority: 3 }), task('b', ['a'], { priority: 2, params: { n: 1 } })];
 
   it(
     verifies('W1.priority-then-age', 'keeps its agent from tasks of lower priority that are ready'),

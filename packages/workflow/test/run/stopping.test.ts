@@ -126,6 +126,34 @@ describe('stopping a run', () => {
     expect(resumed.success).toBe(true);
   });
 
+  it(
+    verifies('W3.refused-turn-ends-run', 'stops when a turn is refused while the next one is under way'),
+    async () => {
+      const store = createVolatileStore();
+      const dispatcher = new ManualDispatcher(2);
+      await createRun(store, { tasks: [task('a'), task('b')] });
+      const answers: PromiseWithResolvers<void>[] = [];
+      const slow = overriding(store, {
+        commitTurn: (_lease, { changed }) => {
+          if (changed.index.length === 0) return Promise.resolve();
+          answers.push(Promise.withResolvers());
+          return answers.at(-1)!.promise;
+        },
+      });
+      const { result } = await drive(slow, dispatcher);
+      await vi.waitFor(() => expect(dispatcher.open.size).toBe(2));
+      const attempts = [...dispatcher.open.values()];
+      attempts[0]!.succeed('a');
+      await vi.waitFor(() => expect(answers).toHaveLength(1));
+      attempts[1]!.succeed('b');
+      await vi.waitFor(() => expect(answers).toHaveLength(2));
+      answers[0]!.reject(new ConclaveError('STORE_BUSY', { details: { path: 'x', waitedMs: 1 } }));
+      await new Promise((resolve) => setImmediate(resolve));
+      answers[1]!.resolve();
+      expect(await result).toMatchObject({ stopReason: 'interrupted', completedTasks: ['b'] });
+    },
+  );
+
   it('refuses a run that nobody can do before it writes anything', async () => {
     const store = createVolatileStore();
     await createRun(store, { tasks: [{ id: 'a', type: 'unknown' }] });
