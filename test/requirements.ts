@@ -292,6 +292,17 @@ export const requirements = {
     'A write that fails takes none of those with it that were committed in the same group.',
   'W3.no-finished-task-runs-twice':
     'After kill -9 and resume, no task that was recorded as finished has run again.',
+  'W3.postgres-group-commit':
+    'On PostgreSQL, writes that come together are committed together, and one that fails takes no other with it.',
+  'W3.postgres-locks-bounded':
+    'On PostgreSQL, a row that somebody has locked holds up calls for a bounded time.',
+  'W3.postgres-problem-named': 'A PostgreSQL database that cannot be used is refused with the reason.',
+  'W3.postgres-same-order':
+    'On PostgreSQL, calls take effect in the order in which they were made, and journal lines have that of commits.',
+  'W3.postgres-store':
+    'A store opens on a PostgreSQL database by its address and makes its own tables there.',
+  'W3.refused-turn-ends-run':
+    'A run whose turn the store refused stops, also when other turns were under way, and can be resumed.',
   'W3.shared-file':
     'Processes that write to one file at once lose no write and wait a bounded time for each other.',
   'W3.store-file-gone':
@@ -316,6 +327,14 @@ export const requirements = {
   'W6.wfformat-refused': 'A trace that contradicts itself or its format is refused with file and path.',
   'W6.wfformat-version': 'A trace in another version is refused by saying which one is supported.',
 } as const;
+
+/**
+ * Requirements, by the beginning of their ids, that only a server beside us can prove. Where it does not answer, their
+ * tests are skipped, and `npm test` says which ones were not proved.
+ */
+export const needsServer: Readonly<Record<string, string>> = {
+  'W3.postgres-': 'PostgreSQL at DATABASE_URL',
+};
 
 export type RequirementId = keyof typeof requirements;
 

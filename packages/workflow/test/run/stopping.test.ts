@@ -130,7 +130,7 @@ describe('stopping a run', () => {
     verifies('W3.refused-turn-ends-run', 'stops when a turn is refused while the next one is under way'),
     async () => {
       const store = createVolatileStore();
-      const dispatcher = new ManualDispatcher(2);
+      const dispatcher = ManualDispatcher.holding(2);
       await createRun(store, { tasks: [task('a'), task('b')] });
       const answers: PromiseWithResolvers<void>[] = [];
       const slow = overriding(store, {
@@ -148,7 +148,8 @@ describe('stopping a run', () => {
       attempts[1]!.succeed('b');
       await vi.waitFor(() => expect(answers).toHaveLength(2));
       answers[0]!.reject(new ConclaveError('STORE_BUSY', { details: { path: 'x', waitedMs: 1 } }));
-      await new Promise((resolve) => setImmediate(resolve));
+      // The turn that the refusal brings about is over before the other answer comes.
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       answers[1]!.resolve();
       expect(await result).toMatchObject({ stopReason: 'interrupted', completedTasks: ['b'] });
     },
