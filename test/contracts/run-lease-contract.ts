@@ -40,6 +40,18 @@ export function describeRunLeaseContract(target: StoreTarget<RunStore & NodeRegi
       },
     );
 
+    it('lists a run without a holder when its lease has expired or its node is dead', async () => {
+      const { store, dead } = await storeWithRun();
+      const holder = async () => (await store.listRuns({ limit: 1, runId: 'run_1' }))[0]!.holder;
+      await store.join(node('node-a'));
+      await store.acquireRun('run_1', 'node-a', LEASE_MS);
+      expect(await holder()).toBe('node-a');
+      dead.add('node-a');
+      expect(await holder()).toBeNull();
+      await store.acquireRun('run_1', 'node-b', 0);
+      expect(await holder()).toBeNull();
+    });
+
     it('takes an expired lease over', async () => {
       const { store } = await storeWithRun();
       await store.acquireRun('run_1', 'node-a', 0);

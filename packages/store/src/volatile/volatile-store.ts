@@ -115,7 +115,13 @@ class VolatileStore implements Store {
       .toReversed()
       .filter((run) => runId === undefined || run.runId === runId)
       .slice(0, limit)
-      .map((run) => run.summary());
+      .map((run) => ({ ...run.summary(), holder: this.#liveHolder(run) }));
+  }
+
+  /** A lease that has expired, or whose node is known to be dead, has no holder. */
+  #liveHolder({ holder, leaseUntilMs }: VolatileRun): string | null {
+    if (holder === null || leaseUntilMs <= this.#clock.monotonicMs()) return null;
+    return this.#isKnownDead(holder) ? null : holder;
   }
 
   async readJournal(options: {
