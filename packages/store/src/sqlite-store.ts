@@ -136,7 +136,7 @@ export class SqliteStore implements Store {
   }
 
   async info(): Promise<StoreInfo> {
-    return { kind: 'sqlite', durable: true, ...(await this.#writer.inspect()) };
+    return { durable: true, ...(await this.#writer.inspect()) };
   }
 
   sweep(): Promise<SweepReport> {

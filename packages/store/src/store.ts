@@ -12,7 +12,7 @@ export interface SweepReport {
 
 /** `durable`: what was acknowledged survives a crash of the process and of the machine. */
 export type StoreInfo =
-  | ({ readonly kind: 'sqlite'; readonly durable: true } & WriterInfo)
+  | ({ readonly durable: true } & WriterInfo)
   | { readonly kind: 'volatile'; readonly durable: false; readonly runs: number };
 
 /** The truth: every port of the store over one database. */

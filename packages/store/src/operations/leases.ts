@@ -5,21 +5,34 @@ import { get, run } from '../sql/statement.ts';
 import type { Steps } from '../sql/statement.ts';
 
 /**
- * Takes a named lease that is free, expired or this holder's own, with an epoch larger than every one before:
- * a row that retention removed leaves its epoch in `lease_floor`. @returns null when somebody else holds it.
+ * The largest epoch of the leases that retention removed. Locks its row until the end of the transaction: whoever
+ * takes a lease and whoever removes leases go one after the other, or a lease would start again below its old epoch.
+ */
+export function* lockFloor(swarmId: string): Steps<number> {
+  const row = yield* get<{ epoch: number }>(
+    `INSERT INTO lease_floor (swarm_id, epoch) VALUES (?1, 0)
+     ON CONFLICT (swarm_id) DO UPDATE SET epoch = lease_floor.epoch RETURNING epoch`,
+    [swarmId],
+  );
+  return row?.epoch ?? 0;
+}
+
+/**
+ * Takes a named lease that is free, expired or this holder's own, with an epoch larger than every one before.
+ * @returns null when somebody else holds it.
  */
 export const acquireLease = writeOperation(function* (
   swarmId: string,
   args: { readonly name: string; readonly holder: string; readonly leaseMs: number },
 ): Steps<NamedLease | null> {
+  const floor = yield* lockFloor(swarmId);
   const row = yield* get<{ epoch: number }>(
-    `INSERT INTO lease (swarm_id, name, holder, epoch, lease_until)
-     VALUES (?1, ?2, ?3, 1 + coalesce((SELECT epoch FROM lease_floor WHERE swarm_id = ?1), 0), {now} + ?4)
+    `INSERT INTO lease (swarm_id, name, holder, epoch, lease_until) VALUES (?1, ?2, ?3, 1 + ?5, {now} + ?4)
      ON CONFLICT (swarm_id, name) DO UPDATE SET holder = excluded.holder, epoch = lease.epoch + 1,
        lease_until = excluded.lease_until
      WHERE lease.holder IS NULL OR lease.holder = excluded.holder OR lease.lease_until <= {now}
      RETURNING epoch`,
-    [swarmId, args.name, args.holder, args.leaseMs],
+    [swarmId, args.name, args.holder, args.leaseMs, floor],
   );
   return row === undefined ? null : { name: args.name, holder: args.holder, epoch: row.epoch };
 });

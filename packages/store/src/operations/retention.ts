@@ -2,6 +2,7 @@ import { writeOperation } from '../sql/operation.ts';
 import { all, get, run } from '../sql/statement.ts';
 import type { Steps } from '../sql/statement.ts';
 import { firstTaskKey } from '../sql/task-key.ts';
+import { lockFloor } from './leases.ts';
 import { ENDED } from './runs.ts';
 
 /**
@@ -32,13 +33,16 @@ export interface PurgeAnswer {
 
 const NOTHING: PurgeAnswer = { runs: 0, tasks: 0, journalLines: 0, done: true };
 
-/** Deletes at most `batchRows` tasks, or as many journal lines, of one marked run; the run itself when both are gone. */
+/**
+ * Deletes at most `batchRows` tasks, or as many journal lines, of one marked run; the run itself when both are gone.
+ * The run is locked: of two nodes that empty it at once, one would see no tasks left while there are some.
+ */
 export const purgeRun = writeOperation(function* (
   swarmId: string,
   args: { readonly batchRows: number },
 ): Steps<PurgeAnswer> {
   const marked = yield* get<{ run_key: number }>(
-    `SELECT run_key FROM run WHERE swarm_id = ?1 AND purging = 1 ORDER BY run_key LIMIT 1`,
+    `SELECT run_key FROM run WHERE swarm_id = ?1 AND purging = 1 ORDER BY run_key LIMIT 1 {skip}`,
     [swarmId],
   );
   if (marked === undefined) return NOTHING;
@@ -97,15 +101,13 @@ export const pruneNodesAndLeases = writeOperation(function* (
     swarmId,
     args.goneMs,
   ]);
+  const floor = yield* lockFloor(swarmId);
   const gone = yield* all<{ epoch: number }>(
     `DELETE FROM lease WHERE swarm_id = ?1 AND lease_until < {now} - ?2 RETURNING epoch`,
     [swarmId, args.goneMs],
   );
-  if (gone.length > 0)
-    yield* run(
-      `INSERT INTO lease_floor (swarm_id, epoch) VALUES (?1, ?2)
-       ON CONFLICT (swarm_id) DO UPDATE SET epoch = excluded.epoch WHERE lease_floor.epoch < excluded.epoch`,
-      [swarmId, Math.max(...gone.map((row) => row.epoch))],
-    );
+  const highest = Math.max(floor, ...gone.map((row) => row.epoch));
+  if (highest > floor)
+    yield* run(`UPDATE lease_floor SET epoch = ?2 WHERE swarm_id = ?1`, [swarmId, highest]);
   return { nodes, leases: gone.length };
 });

@@ -98,7 +98,7 @@ export const listRuns = readOperation(function* (
             r.tasks_total AS total, r.tasks_completed AS completed, r.tasks_failed AS failed,
             r.tasks_skipped AS skipped, r.tasks_cancelled AS cancelled
        FROM run r LEFT JOIN node n ON n.swarm_id = r.swarm_id AND n.node_id = r.holder
-      WHERE r.swarm_id = ?1 AND r.purging = 0 AND (?3 IS NULL OR r.run_id = ?3)
+      WHERE r.swarm_id = ?1 AND r.purging = 0 AND (CAST(?3 AS TEXT) IS NULL OR r.run_id = ?3)
       ORDER BY r.run_key DESC LIMIT ?2`,
     [swarmId, args.limit, args.runId],
   );

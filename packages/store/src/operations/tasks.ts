@@ -1,7 +1,7 @@
 import { ConclaveError, statusNames } from '@conclave/contracts';
 import type { NewTaskColumns, StoredTask, TaskColumns, TaskStatus } from '@conclave/contracts';
 import { readOperation } from '../sql/operation.ts';
-import { get, many, tuples } from '../sql/statement.ts';
+import { get, integers, many, texts, tuples } from '../sql/statement.ts';
 import type { Steps } from '../sql/statement.ts';
 import { assertTaskIndexes, firstTaskKey } from '../sql/task-key.ts';
 
@@ -16,7 +16,14 @@ export function* addTasks(runKey: number, runId: string, added: NewTaskColumns):
   assertTaskIndexes(runId, added.index);
   yield* many(
     `INSERT INTO task (task_key, task_id, task_type, status, parent, item) VALUES (?1 + ?2, ?3, ?4, ?5, ?6, ?7)`,
-    [added.index, added.taskId, added.taskType, added.status, added.parent, added.item],
+    [
+      integers(added.index),
+      texts(added.taskId),
+      texts(added.taskType),
+      texts(added.status),
+      integers(added.parent),
+      texts(added.item),
+    ],
     [firstTaskKey(runKey)],
   );
   const begun = added.index.filter((_, i) => added.status[i] !== 'waiting' && added.status[i] !== 'ready');
@@ -25,7 +32,7 @@ export function* addTasks(runKey: number, runId: string, added: NewTaskColumns):
   const statusOf = new Map(added.index.map((index, i) => [index, added.status[i] ?? 'waiting']));
   yield* many(
     `INSERT INTO task_state (task_key, status, attempt) VALUES (?1 + ?2, ?3, 0)`,
-    [begun, begun.map((index) => statusOf.get(index) ?? 'waiting')],
+    [integers(begun), texts(begun.map((index) => statusOf.get(index) ?? 'waiting'))],
     [firstTaskKey(runKey)],
   );
 }
@@ -42,14 +49,14 @@ export function* changeTasks(runKey: number, runId: string, changed: TaskColumns
        result = excluded.result, error = excluded.error
      WHERE task_state.status NOT IN ('completed', 'failed', 'skipped', 'cancelled')`,
     [
-      changed.index,
-      statusNames(changed.status),
-      changed.attempt,
-      changed.agentId,
-      changed.startedAtMs,
-      changed.finishedAtMs,
-      changed.result,
-      changed.error,
+      integers(changed.index),
+      texts(statusNames(changed.status)),
+      integers(changed.attempt),
+      texts(changed.agentId),
+      integers(changed.startedAtMs),
+      integers(changed.finishedAtMs),
+      texts(changed.result),
+      texts(changed.error),
     ],
     [firstTaskKey(runKey)],
   );

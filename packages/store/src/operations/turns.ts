@@ -1,7 +1,7 @@
 import { changesBody, ConclaveError, isTerminalRunStatus } from '@conclave/contracts';
 import type { JournalEntry, RunChange, RunLease, RunStatus, RunTurn } from '@conclave/contracts';
 import { writeOperation } from '../sql/operation.ts';
-import { get, many, run } from '../sql/statement.ts';
+import { append, get, integers, run, texts } from '../sql/statement.ts';
 import type { Steps } from '../sql/statement.ts';
 import { firstTaskKey } from '../sql/task-key.ts';
 import { ENDED } from './runs.ts';
@@ -73,9 +73,13 @@ function journalOf(turn: RunTurn): readonly JournalEntry[] {
 }
 
 function* writeJournal(swarmId: string, runKey: number, entries: readonly JournalEntry[]): Steps<void> {
-  yield* many(
+  yield* append(
     `INSERT INTO journal (swarm_id, run_key, kind, body, at) VALUES (?1, ?2, ?3, ?4, {now})`,
-    [entries.map((entry) => entry.kind), entries.map((entry) => entry.body)],
-    [swarmId, runKey],
+    [
+      integers(entries.map(() => runKey)),
+      texts(entries.map((entry) => entry.kind)),
+      texts(entries.map((entry) => entry.body)),
+    ],
+    [swarmId],
   );
 }

@@ -3,18 +3,25 @@ import { ConclaveError, fromErrorData, messageOf } from '@conclave/contracts';
 import type { OperationArgs, OperationName, OperationResult } from '../operations/operations.ts';
 import type { StoreReply, StoreRequest } from '../sqlite/group-commit.ts';
 import { threadArguments } from './thread-arguments.ts';
-import type { FromWriter, ToWriter, WriterInfo, WriterOptions } from './protocol.ts';
+import type {
+  FromWriter,
+  NoticeSink,
+  PostgresWriterOptions,
+  ToWriter,
+  WriterInfo,
+  WriterOptions,
+} from './protocol.ts';
 
 interface Waiter {
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: ConclaveError) => void;
 }
 
-/** The thread's file beside this one: TypeScript in the repository, JavaScript in the built package. */
-const threadUrl = new URL(
-  `./writer-thread${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`,
-  import.meta.url,
-);
+/** A thread's file: TypeScript in the repository, JavaScript in the built package. */
+function threadUrl(options: WriterOptions | PostgresWriterOptions): URL {
+  const name = 'url' in options ? '../postgres/postgres-thread' : './writer-thread';
+  return new URL(`${name}${import.meta.url.endsWith('.ts') ? '.ts' : '.js'}`, import.meta.url);
+}
 
 /**
  * The caller's side of the writer thread. Calls of one turn of the event loop travel as one message. An idle store
@@ -45,9 +52,13 @@ export class WriterClient {
     worker.on('messageerror', (error) => this.#die(`a reply could not be read: ${messageOf(error)}`));
   }
 
-  /** @throws STORE_* when the file cannot be opened or migrated */
-  static async open(options: WriterOptions, onError: (error: ConclaveError) => void): Promise<WriterClient> {
-    const worker = new Worker(threadUrl, {
+  /** @throws STORE_* when the store cannot be opened or migrated */
+  static async open(
+    options: WriterOptions | PostgresWriterOptions,
+    onError: (error: ConclaveError) => void,
+    onNotice: NoticeSink = () => undefined,
+  ): Promise<WriterClient> {
+    const worker = new Worker(threadUrl(options), {
       workerData: options,
       name: 'conclave-store',
       execArgv: threadArguments(process.execArgv),
@@ -56,6 +67,7 @@ export class WriterClient {
     await client.#untilReady();
     worker.on('message', (message: FromWriter) => {
       if (message.kind === 'replies') client.#settle(message.replies);
+      if (message.kind === 'notice') onNotice(message.notice);
     });
     worker.unref();
     return client;

@@ -8,7 +8,7 @@ import { migrate } from '../sqlite/migrate.ts';
 import { OpenedFile } from '../sqlite/opened-file.ts';
 import { toStoreError } from '../sqlite/sqlite-error.ts';
 import { isWalResetSafe } from '../sqlite/sqlite-version.ts';
-import type { WriterInfo, WriterOptions } from './protocol.ts';
+import type { SqliteWriterInfo, WriterOptions } from './protocol.ts';
 
 /** How long a writer that has seen another process stays polite, and its pause after each commit then. */
 const POLITE_MS = 2_000;
@@ -64,7 +64,8 @@ export class Writer {
 
   inspect(id: number): StoreReply {
     try {
-      const value: WriterInfo = {
+      const value: SqliteWriterInfo = {
+        kind: 'sqlite',
         ...inspect(this.#connection),
         ...this.#groups.counters,
         busyRetries: this.#busyRetries,

@@ -1,0 +1,39 @@
+import { afterAll, describe } from 'vitest';
+import type { NodeRecord } from '@conclave/contracts';
+import { describeJournalContract } from '@conclave/test/contracts/journal-contract';
+import { describeLeaseContract } from '@conclave/test/contracts/lease-store-contract';
+import { describeRunLeaseContract } from '@conclave/test/contracts/run-lease-contract';
+import { describeRunStoreContract } from '@conclave/test/contracts/run-store-contract';
+import type { StoreTarget } from '@conclave/test/contracts/store-target';
+import { newSchema, postgres, title } from '@conclave/test/postgres/test-database';
+import { openStore } from '@conclave/store';
+import type { Store } from '@conclave/store';
+
+const schema = newSchema();
+let store: Store | undefined;
+let isAlive: (node: NodeRecord) => boolean = () => true;
+
+/** One thread for all tests; each finds the tables empty. */
+const target: StoreTarget<Store> = {
+  name: title,
+  async create(options) {
+    ({ isAlive } = options);
+    store ??= await openStore({ url: schema.url, isAlive: (node) => isAlive(node) });
+    return store;
+  },
+  async destroy() {
+    await schema.query('TRUNCATE run, run_document, task, task_state, journal, lease, lease_floor, node');
+  },
+};
+
+describe.skipIf(postgres === undefined)('the store on PostgreSQL', () => {
+  afterAll(async () => {
+    await store?.close();
+    await schema.drop();
+  });
+
+  describeRunStoreContract(target);
+  describeRunLeaseContract(target);
+  describeLeaseContract(target);
+  describeJournalContract(target);
+});
