@@ -21,6 +21,7 @@ export type { SchemaProblem } from './errors/parse.ts';
 export { parseWith, schemaProblems } from './errors/parse.ts';
 
 export type { CancelTimer, Clock } from './ports/clock.ts';
+export { MAX_TIMER_MS } from './ports/clock.ts';
 export type { Random } from './ports/random.ts';
 export type { IdSource } from './ports/id-source.ts';
 export type { LogFields, Logger } from './ports/logger.ts';

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { MAX_TIMER_MS } from '@conclave/contracts';
 import type { AgentSpec } from '@conclave/contracts';
 
 /** What may change while an agent lives; null removes the limit. */
 export const AgentConfigurationPatchSchema = z.strictObject({
   concurrency: z.int().min(1).max(10_000).optional(),
-  timeoutMs: z.int().positive().nullable().optional(),
+  timeoutMs: z.int().positive().max(MAX_TIMER_MS).nullable().optional(),
 });
 export type AgentConfigurationPatch = z.input<typeof AgentConfigurationPatchSchema>;
 

@@ -1,7 +1,5 @@
+import { MAX_TIMER_MS } from '@conclave/contracts';
 import type { CancelTimer, Clock } from '@conclave/contracts';
-
-/** The longest delay that timers take; a later deadline is looked at again then. */
-const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
 /** Beyond this many entries that no longer count, the heap is rebuilt. */
 const SLACK = 64;
@@ -58,7 +56,7 @@ export class Deadlines {
     if (first === undefined || first.atMs >= this.#timerAtMs) return;
     this.#timer?.();
     this.#timerAtMs = first.atMs;
-    const delayMs = Math.min(LONGEST_DELAY_MS, Math.max(0, first.atMs - this.#clock.monotonicMs()));
+    const delayMs = Math.min(MAX_TIMER_MS, Math.max(0, first.atMs - this.#clock.monotonicMs()));
     this.#timer = this.#clock.schedule(delayMs, () => this.#fire(), { keepAlive: false });
   }
 

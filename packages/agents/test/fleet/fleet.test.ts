@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isConclaveError } from '@conclave/contracts';
+import { MAX_TIMER_MS, isConclaveError } from '@conclave/contracts';
 import { verifies } from '@conclave/test/requirements';
 import { errorOf, fleetUnderTest, valueOf } from '../fleet-under-test.ts';
 import { ManualClock } from '@conclave/testing';
@@ -285,6 +285,7 @@ describe('agent', () => {
     expect(agent.updateConfiguration({ timeoutMs: null }).timeoutMs).toBeNull();
     expect(codeOf(() => agent.updateConfiguration({ concurrency: 0 }))).toBe('CONFIG_INVALID');
     expect(codeOf(() => agent.updateConfiguration({ speed: 9 } as never))).toBe('CONFIG_INVALID');
+    expect(codeOf(() => agent.updateConfiguration({ timeoutMs: MAX_TIMER_MS + 1 }))).toBe('CONFIG_INVALID');
     expect(agent.getConfiguration().spec).toMatchObject({ id: 'worker', kind: 'function' });
   });
 

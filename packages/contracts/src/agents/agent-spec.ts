@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { MAX_TIMER_MS } from '../ports/clock.ts';
 import { AgentIdSchema } from '../ids.ts';
 
 const base = {
@@ -12,7 +13,12 @@ const base = {
     .default(1)
     .describe('How many equal agents; with more than one they are named id-1, id-2, …'),
   concurrency: z.int().min(1).max(10_000).default(1).describe('Tasks at once per agent'),
-  timeoutMs: z.int().positive().optional().describe('Limit per attempt where the task sets none, in ms'),
+  timeoutMs: z
+    .int()
+    .positive()
+    .max(MAX_TIMER_MS)
+    .optional()
+    .describe('Limit per attempt where the task sets none, in ms'),
 };
 
 /** A module's function, run in a worker thread. */

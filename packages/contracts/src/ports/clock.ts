@@ -1,3 +1,6 @@
+/** The longest delay that timers take; a longer one would fire at once. Almost 25 days. */
+export const MAX_TIMER_MS = 2 ** 31 - 1;
+
 /** Stops a timer. Calling it twice, or after the timer fired, does nothing. */
 export type CancelTimer = () => void;
 

@@ -1,10 +1,16 @@
+import { MAX_TIMER_MS } from '@conclave/contracts';
 import type { Random } from '@conclave/contracts';
 import { z } from 'zod';
 
 export const RestartBackoffSchema = z.strictObject({
-  initialMs: z.int().nonnegative().default(100).describe('Delay before the first restart in a row'),
+  initialMs: z
+    .int()
+    .nonnegative()
+    .max(MAX_TIMER_MS)
+    .default(100)
+    .describe('Delay before the first restart in a row'),
   factor: z.number().min(1).default(2),
-  maxMs: z.int().positive().default(30_000),
+  maxMs: z.int().positive().max(MAX_TIMER_MS).default(30_000),
   jitter: z.number().min(0).max(1).default(0.5).describe('Share of the delay that is left to chance'),
   resetAfterMs: z
     .int()

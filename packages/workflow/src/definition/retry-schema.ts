@@ -1,7 +1,5 @@
+import { MAX_TIMER_MS } from '@conclave/contracts';
 import { z } from 'zod';
-
-/** Longest timer that JavaScript has: about 24.8 days. */
-export const MAX_TIMER_MS = 2_147_483_647;
 
 /** Fields that are left out come from `defaults.retry`, then from the built-in policy. */
 export const RetrySchema = z.strictObject({

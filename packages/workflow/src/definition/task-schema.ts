@@ -1,7 +1,7 @@
-import { JsonValueSchema } from '@conclave/contracts';
+import { JsonValueSchema, MAX_TIMER_MS } from '@conclave/contracts';
 import { z } from 'zod';
 import { PrioritySchema } from './priority-schema.ts';
-import { MAX_TIMER_MS, RetrySchema } from './retry-schema.ts';
+import { RetrySchema } from './retry-schema.ts';
 
 /** No brackets: a fan-out names its items `measure[0]`. Room is left for the number. */
 export const TaskNameSchema = z

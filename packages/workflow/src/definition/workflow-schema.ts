@@ -1,8 +1,8 @@
-import { AgentSpecSchema, JsonValueSchema, TopologyKindSchema } from '@conclave/contracts';
+import { AgentSpecSchema, JsonValueSchema, MAX_TIMER_MS, TopologyKindSchema } from '@conclave/contracts';
 import { z } from 'zod';
 import { WorkflowInputSchema } from './input-schema.ts';
 import { PrioritySchema } from './priority-schema.ts';
-import { MAX_TIMER_MS, RetrySchema } from './retry-schema.ts';
+import { RetrySchema } from './retry-schema.ts';
 import { TaskSchema } from './task-schema.ts';
 
 export type { WorkflowInputSpec } from './input-schema.ts';

@@ -1,7 +1,6 @@
 /** A recorded execution as a workflow that does the same again, in less time and with other agents. */
-import { ConclaveError, parseWith } from '@conclave/contracts';
+import { ConclaveError, MAX_TIMER_MS, parseWith } from '@conclave/contracts';
 import { parseWorkflow } from '../definition/parse-workflow.ts';
-import { MAX_TIMER_MS } from '../definition/retry-schema.ts';
 import type { TaskDefinitionInput } from '../definition/task-schema.ts';
 import type { WorkflowDefinition } from '../definition/workflow-schema.ts';
 import { dependencyRows } from '../graph/dependency-rows.ts';

@@ -1,5 +1,5 @@
+import { MAX_TIMER_MS } from '@conclave/contracts';
 import type { Random } from '@conclave/contracts';
-import { MAX_TIMER_MS } from '../definition/retry-schema.ts';
 import type { RetryPolicy } from './retry-policy.ts';
 
 /**

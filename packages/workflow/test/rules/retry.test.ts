@@ -1,8 +1,8 @@
+import { MAX_TIMER_MS } from '@conclave/contracts';
 import type { ErrorData } from '@conclave/contracts';
 import { fixedRandom } from '@conclave/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MAX_TIMER_MS } from '../../src/definition/retry-schema.ts';
 import { isRetryable } from '../../src/rules/is-retryable.ts';
 import { mergeRetry } from '../../src/rules/merge-retry.ts';
 import { priorityValue } from '../../src/rules/priority.ts';

@@ -3,15 +3,13 @@ import type { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/cl
 import type { Transport } from '@modelcontextprotocol/sdk/shared/transport.js';
 import { ErrorCode, McpError, ToolListChangedNotificationSchema } from '@modelcontextprotocol/sdk/types.js';
 import type { Clock, JsonObject } from '@conclave/contracts';
-import { messageOf } from '@conclave/contracts';
+import { MAX_TIMER_MS, messageOf } from '@conclave/contracts';
 import { StdioTransport } from './stdio-transport.ts';
 import { toolAnswer } from './tool-result.ts';
 import type { ToolAnswer } from './tool-result.ts';
 
 export type ServerTransport = StdioTransport | StreamableHTTPClientTransport;
 
-/** Calls are ended by our own deadlines; the SDK's timer stands at the longest there is. */
-const NO_TIMEOUT_MS = 2 ** 31 - 1;
 /** How long a server over HTTP may take to show that it still knows the session, in ms. */
 const VERIFY_MS = 5_000;
 /** A server over HTTP has this long to hear that the session is over, in ms. */
@@ -96,7 +94,8 @@ export class McpSession {
   async callTool(name: string, args: JsonObject, options: ToolCallOptions): Promise<ToolAnswer> {
     const { signal, onProgress } = options;
     try {
-      const call = { timeout: NO_TIMEOUT_MS, signal, onprogress: onProgress };
+      // Calls are ended by our own deadlines; the SDK's timer stands at the longest there is.
+      const call = { timeout: MAX_TIMER_MS, signal, onprogress: onProgress };
       return toolAnswer(await this.#client.callTool({ name, arguments: args }, undefined, call));
     } catch (error) {
       const gone = !(error instanceof McpError) || error.code === Number(ErrorCode.ConnectionClosed);
