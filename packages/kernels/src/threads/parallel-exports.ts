@@ -8,9 +8,9 @@ import { splitRules, type SplitRule } from './split-rules.ts';
 import type { ThreadTeam } from './thread-team.ts';
 
 /** For each participant: enough that one that is held up leaves little to wait for. */
-const chunksEach = 8;
-/** Chunks are not made smaller: taking one costs about a tenth of a microsecond. */
-const leastChunkBytes = 32 * 1024;
+const chunksEach = 32;
+/** Chunks are not made smaller: taking one costs some tenths of a microsecond, as long as reading a tenth of this. */
+const leastChunkBytes = 96 * 1024;
 /** Arguments of the top-k exports: entries of the heap that are filled already, and all that it has. */
 const heldAt = 2;
 const sizeAt = 3;
