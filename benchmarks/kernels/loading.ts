@@ -24,7 +24,7 @@ function run(scale: Scale): Measurement {
     rows: [...loads.filter(({ value }) => !Number.isNaN(value)), ...builds.map(sizeRow)],
     notes: [
       ...missing.map((build) => `Row 19: this machine does not take the build ${build}.`),
-      'Row 19: the whole of loadKernels() in a new process: what the machine can do, the file, compiling, a memory of 1 MiB, an instance, and the twins.',
+      'Row 19: the whole of loadKernels() in a new process: what the machine can do, the file, compiling, a memory of 1 MiB and an instance. Where the builds are is found when the package is imported, and the twins are made when one is asked for.',
     ],
   };
 }
