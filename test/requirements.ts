@@ -294,13 +294,23 @@ export const requirements = {
     'After kill -9 and resume, no task that was recorded as finished has run again.',
   'W3.postgres-group-commit':
     'On PostgreSQL, writes that come together are committed together, and one that fails takes no other with it.',
+  'W3.postgres-kill-and-resume':
+    'A node on PostgreSQL that is killed loses nothing that was acknowledged, and another goes on with its run.',
   'W3.postgres-locks-bounded':
     'On PostgreSQL, a row that somebody has locked holds up calls for a bounded time.',
+  'W3.postgres-outage':
+    'A PostgreSQL that goes away is waited for and said to be gone; then all calls go on and nothing is lost.',
+  'W3.postgres-outage-limit':
+    'A PostgreSQL that stays away ends calls with STORE_UNAVAILABLE, and leaves runs that can be resumed.',
   'W3.postgres-problem-named': 'A PostgreSQL database that cannot be used is refused with the reason.',
   'W3.postgres-same-order':
     'On PostgreSQL, calls take effect in the order in which they were made, and journal lines have that of commits.',
   'W3.postgres-store':
     'A store opens on a PostgreSQL database by its address and makes its own tables there.',
+  'W3.postgres-takeover':
+    'A run passes from one node to another over PostgreSQL, and late writes are refused.',
+  'W3.postgres-unanswered-commit':
+    'A commit whose answer was lost is looked up, and done again only when it did not happen.',
   'W3.refused-turn-ends-run':
     'A run whose turn the store refused stops, also when other turns were under way, and can be resumed.',
   'W3.shared-file':

@@ -1,6 +1,6 @@
 /** PostgreSQL for tests: the one at DATABASE_URL, or at the usual address of this machine. */
 import { Client } from 'pg';
-import { onTestFinished } from 'vitest';
+import { expect, onTestFinished, vi } from 'vitest';
 
 const DEFAULT_URL = 'postgres://postgres@127.0.0.1:5432/test';
 
@@ -34,8 +34,10 @@ export interface TestSchema {
   readonly schema: string;
   /** Runs a statement there, as another program would. */
   query<Row extends Record<string, unknown>>(sql: string): Promise<Row[]>;
-  /** Begins a transaction with a statement. @returns ends it */
-  lock(sql: string): Promise<() => Promise<void>>;
+  /** Begins a transaction with a statement. @returns ends it, with ROLLBACK where nothing else is said */
+  lock(sql: string): Promise<(end?: 'COMMIT' | 'ROLLBACK') => Promise<void>>;
+  /** Resolves once some statement on a table of the schema waits for a lock. */
+  untilSomebodyWaits(): Promise<void>;
   drop(): Promise<void>;
 }
 
@@ -59,14 +61,25 @@ export function newSchema(): TestSchema {
       await client.end();
     }
   };
-  const lock = async (sql: string): Promise<() => Promise<void>> => {
+  const lock: TestSchema['lock'] = async (sql) => {
     const client = await connect();
     await client.query('BEGIN');
     await client.query(sql);
-    return () => client.end();
+    return async (end = 'ROLLBACK') => {
+      await client.query(end);
+      await client.end();
+    };
   };
+  const untilSomebodyWaits = () =>
+    vi.waitFor(async () => {
+      const waiting = await query(
+        `SELECT 1 FROM pg_locks l JOIN pg_class c ON c.oid = ANY (SELECT o.relation FROM pg_locks o WHERE o.pid = l.pid)
+          WHERE NOT l.granted AND c.relnamespace = to_regnamespace('${schema}') LIMIT 1`,
+      );
+      expect(waiting).toHaveLength(1);
+    });
   const drop = async () => void (await query(`DROP SCHEMA IF EXISTS "${schema}" CASCADE`));
-  return { url: url.href, schema, query, lock, drop };
+  return { url: url.href, schema, query, lock, untilSomebodyWaits, drop };
 }
 
 /** A schema that goes with the test. */

@@ -5,7 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { onTestFinished } from 'vitest';
 
 export interface Work {
-  readonly path: string;
+  /** The store: a file, or the address of a database. */
+  readonly path?: string;
+  readonly url?: string;
   readonly runId: string;
   readonly turns: number;
   readonly turnSize: number;

@@ -7,21 +7,14 @@ import { writeSync } from 'node:fs';
 import { systemClock } from '@conclave/contracts';
 import { range, turn, changes } from '@conclave/test/contracts/run-columns';
 import { describeThisProcess, openStore } from '../../src/index.ts';
+import type { Work } from '../child-process.ts';
 
-interface Work {
-  readonly path: string;
-  readonly runId: string;
-  readonly turns: number;
-  readonly turnSize: number;
-  readonly inFlight: number;
-}
-
-const { path, runId, turns, turnSize, inFlight } = JSON.parse(process.argv[2] ?? '{}') as Work;
+const { path, url, runId, turns, turnSize, inFlight } = JSON.parse(process.argv[2] ?? '{}') as Work;
 /** `stay`: does not leave by itself. `wait`: holds the run and begins when it is told to. */
 const mode = process.argv[3];
 const say = (line: string) => writeSync(1, `${line}\n`);
 
-const store = await openStore({ path });
+const store = await openStore(url === undefined ? { path } : { url });
 const nodeId = `node-${process.pid}`;
 await store.join(describeThisProcess(nodeId));
 const lease = await store.acquireRun(runId, nodeId, 600_000);
