@@ -3,7 +3,7 @@ import { taskStatuses } from '@conclave/contracts';
 import type { ErrorData, StoredTask } from '@conclave/contracts';
 import type { CompiledTask } from '../compile/compiled-workflow.ts';
 import type { TaskGraph } from '../graph/task-graph.ts';
-import { isTerminal } from './task-table.ts';
+import { isTerminal, Status } from './task-table.ts';
 import type { TaskTable } from './task-table.ts';
 
 /** Fills a table of static tasks with what is stored of them and of their items. */
@@ -15,8 +15,9 @@ export function restoreTable(
   if (rows.length === 0) return;
   for (const row of rows) restoreRow(table, row);
   for (const task of tasks) {
-    const wasExpanded = task.forEach !== undefined && table.isTerminal(task.index);
-    if (wasExpanded && !table.isFanOut(task.index)) table.fanOuts.begin(task.index);
+    // Over nothing: one that was skipped, failed or cancelled before it had items never was a list.
+    const isEmpty = task.forEach !== undefined && table.status[task.index] === Status.completed;
+    if (isEmpty && !table.isFanOut(task.index)) table.fanOuts.begin(task.index);
   }
 }
 
