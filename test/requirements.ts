@@ -281,6 +281,8 @@ export const requirements = {
   'W2.resume-reuses': 'A run that was interrupted goes on without running a finished task again.',
   'W3.dead-node-succeeded-at-once':
     'The run of a node whose process is gone is taken over without waiting for its lease to expire.',
+  'W3.expired-starts-nothing':
+    'A node whose lease ran out while it stood still starts nothing until a renewal says that the run is its own.',
   'W3.fencing-stale-epoch': 'A node that was passed over can no longer write to its run.',
   'W3.full-disk':
     'On a full disk a write fails with STORE_FULL, leaves nothing half written, and succeeds once there is space.',

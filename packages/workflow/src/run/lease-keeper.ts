@@ -7,6 +7,7 @@ export interface LeaseKeeperOptions {
   readonly lease: RunLease;
   readonly leaseMs: number;
   readonly clock: Clock;
+  /** Called with each renewal. */
   readonly onControl: (control: RunControl) => void;
   /** The lease is gone or can no longer be trusted: nothing may be started or written. */
   readonly onLost: (reason: unknown) => void;
@@ -26,6 +27,14 @@ export class LeaseKeeper {
     this.#options = options;
     this.#validUntilMs = options.clock.monotonicMs() + options.leaseMs * (1 - SAFETY);
     this.#arm();
+  }
+
+  /**
+   * Whether the lease can be relied on now. After a long stop of the process (a debugger, a laptop that slept) it
+   * cannot, until a renewal says so: others may have ended tasks that this node believes to be open.
+   */
+  get isValid(): boolean {
+    return this.#options.clock.monotonicMs() <= this.#validUntilMs;
   }
 
   stop(): void {
@@ -48,7 +57,7 @@ export class LeaseKeeper {
       onControl(control);
     } catch (error) {
       if (this.#stopped) return;
-      const lost = isConclaveError(error, 'LEASE_FENCED') || clock.monotonicMs() > this.#validUntilMs;
+      const lost = isConclaveError(error, 'LEASE_FENCED') || !this.isValid;
       if (lost) {
         this.stop();
         onLost(error);

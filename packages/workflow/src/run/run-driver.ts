@@ -55,6 +55,7 @@ export class RunDriver {
   #success = false;
   #stopError: ErrorData | undefined;
   #isOver = false;
+  #keeper: LeaseKeeper | undefined;
 
   /** @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks */
   constructor(options: RunDriverOptions) {
@@ -81,14 +82,17 @@ export class RunDriver {
   /** Resolves when this node stops driving the run, for whatever reason; does not reject. Call once. */
   run(): Promise<RunResult> {
     const { store, lease, leaseMs, clock, dispatcher, stored } = this.#options;
-    const keeper = new LeaseKeeper({
+    const keeper = (this.#keeper = new LeaseKeeper({
       store,
       lease,
       leaseMs,
       clock,
-      onControl: (control) => this.#control(control),
+      onControl: (control) => {
+        this.#control(control);
+        this.#scheduleTurn();
+      },
       onLost: (error) => this.#fail('lease.lost', error),
-    });
+    }));
     const stopListening = dispatcher.onCapacity(() => this.#scheduleTurn());
     const stopChecking = watchLateStarts(this.#parts, clock, () => this.#scheduleTurn());
     this.#release = () => {
@@ -180,7 +184,7 @@ export class RunDriver {
 
   #turn(): void {
     if (this.#actor.getSnapshot().status !== 'active') return;
-    if (this.#state === 'running') this.#parts.pump.pump();
+    if (this.#state === 'running' && this.#keeper?.isValid === true) this.#parts.pump.pump();
     this.#committer.flush();
     this.#tellEnd();
   }

@@ -1,6 +1,6 @@
 /** Creates and drives the run `r` over a store and a dispatcher of the test's choice. */
 import { systemClock, systemRandom } from '@conclave/contracts';
-import type { Dispatcher, JsonObject, RunResult, RunStore } from '@conclave/contracts';
+import type { Clock, Dispatcher, JsonObject, RunResult, RunStore } from '@conclave/contracts';
 import { compileWorkflow, parseWorkflow, RunDriver } from '../../src/index.ts';
 import type { RunNotice, WorkflowDefinitionInput } from '../../src/index.ts';
 
@@ -34,7 +34,11 @@ export async function createRun(
   });
 }
 
-export async function drive(store: RunStore, dispatcher: Dispatcher, nodeId = 'node-1'): Promise<Driven> {
+export async function drive(
+  store: RunStore,
+  dispatcher: Dispatcher,
+  { nodeId = 'node-1', clock = systemClock }: { readonly nodeId?: string; readonly clock?: Clock } = {},
+): Promise<Driven> {
   const leaseMs = 10_000;
   const lease = await store.acquireRun(RUN_ID, nodeId, leaseMs);
   const stored = await store.loadRun(RUN_ID);
@@ -48,7 +52,7 @@ export async function drive(store: RunStore, dispatcher: Dispatcher, nodeId = 'n
     lease,
     leaseMs,
     dispatcher,
-    clock: systemClock,
+    clock,
     random: systemRandom,
     observe: (notice) => notices.push(notice),
     endOfTurn: (callback) => setImmediate(callback),

@@ -2,13 +2,14 @@ import { ConclaveError } from '@conclave/contracts';
 import type { RunResult, RunStore } from '@conclave/contracts';
 import { createVolatileStore } from '@conclave/store';
 import { verifies } from '@conclave/test/requirements';
+import { ManualClock } from '@conclave/testing';
 import { describe, expect, it, vi } from 'vitest';
 import { createRun, drive, task } from './drive.ts';
 import { ManualDispatcher } from './manual-dispatcher.ts';
 
 const diamond = { tasks: [task('a'), task('b', ['a']), task('c', ['a']), task('d', ['b', 'c'])] };
 
-async function begun(definition = diamond, agents = 2) {
+async function begun(definition: Parameters<typeof createRun>[1] = diamond, agents = 2) {
   const store = createVolatileStore();
   const dispatcher = ManualDispatcher.holding(agents);
   await createRun(store, definition);
@@ -40,7 +41,7 @@ describe('stopping a run', () => {
     expect(await result).toMatchObject({ success: false, stopReason: 'interrupted', completedTasks: ['a'] });
     expect(dispatcher.cancelled.map(({ reason }) => reason)).toEqual(['shutdown', 'shutdown']);
     const second = new ManualDispatcher(2);
-    const resumed = await (await drive(store, second, 'node-2')).result;
+    const resumed = await (await drive(store, second, { nodeId: 'node-2' })).result;
     expect(second.started.toSorted()).toEqual(['b#1', 'c#1', 'd#1']);
     expect(resumed).toMatchObject({ success: true, tasks: { total: 4, completed: 4, reused: 1 } });
     expect(resumed.results).toEqual({ a: 'a' });
@@ -61,6 +62,60 @@ describe('stopping a run', () => {
     expect(second.started.map((it) => it.split('#')[0])).toEqual(['each[1]', 'each[2]', 'after']);
     expect(resumed.tasks).toMatchObject({ total: 5, completed: 5, reused: 1 });
   });
+
+  it('gives a fan-out that was skipped no value when it is resumed, as before', async () => {
+    const skipped = task('skipped', [], { when: false, forEach: ['x'] });
+    const outputs = { list: '${{ tasks.skipped.result }}', items: '${{ $count(tasks.skipped.items) }}' };
+    const { store, dispatcher, driver, result } = await begun({
+      tasks: [skipped, task('a'), task('b', ['a'])],
+      outputs,
+    });
+    succeedAll(dispatcher);
+    await vi.waitFor(() => expect(dispatcher.started).toContain('b#1'));
+    driver.interrupt();
+    expect(await result).toMatchObject({ skippedTasks: ['skipped'] });
+    const second = new ManualDispatcher(2, (attempt) => queueMicrotask(() => attempt.succeed(null)));
+    const resumed = await (await drive(store, second)).result;
+    expect(resumed).toMatchObject({ success: true, outputs: { items: 0 } });
+    expect(resumed.outputs).not.toHaveProperty('list');
+  });
+
+  it(
+    verifies('W3.expired-starts-nothing', 'starts nothing on a lease that has run out until it is renewed'),
+    async () => {
+      const clock = new ManualClock();
+      const store = createVolatileStore({ clock });
+      const dispatcher = ManualDispatcher.holding(1);
+      await createRun(store, { tasks: [task('a'), task('b')] });
+      let renewals: PromiseWithResolvers<'none'>[] = [];
+      const slow = overriding(store, {
+        renewRun: () => {
+          renewals.push(Promise.withResolvers());
+          return renewals.at(-1)!.promise;
+        },
+      });
+      const { result } = await drive(slow, dispatcher, { clock });
+      await vi.waitFor(() => expect(dispatcher.started).toEqual(['a#1']));
+      clock.advance(60_000);
+      succeedAll(dispatcher);
+      await vi.waitFor(async () =>
+        expect((await store.loadTasks('r'))[0]).toMatchObject({ status: 'completed' }),
+      );
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      expect(dispatcher.started).toEqual(['a#1']);
+      // This answer says how it was a minute ago.
+      renewals.shift()!.resolve('none');
+      await vi.waitFor(() => {
+        clock.advance(2_500);
+        expect(renewals).toHaveLength(1);
+      });
+      renewals[0]!.resolve('none');
+      await vi.waitFor(() => expect(dispatcher.started).toEqual(['a#1', 'b#1']));
+      renewals = [];
+      succeedAll(dispatcher);
+      expect(await result).toMatchObject({ success: true });
+    },
+  );
 
   it(verifies('W2.pause-resume', 'lets running tasks end when it is paused'), async () => {
     const { store, dispatcher, driver, result } = await begun();
