@@ -272,6 +272,8 @@ export const requirements = {
   'W1.retry':
     'A task that failed with a retryable error is tried again with backoff, up to its number of attempts.',
   'W2.cancel': 'A cancelled run ends every task that had not ended, running ones included.',
+  'W2.cancel-stands':
+    'A run that somebody wished to cancel is not saved by a later wish to pause or resume it.',
   'W2.failure-takes-dependents-only': 'A failed task takes down its dependents only.',
   'W2.finished-task-stays': 'A finished task is never overwritten.',
   'W2.killed-and-resumed':
@@ -294,6 +296,8 @@ export const requirements = {
     'A write that fails takes none of those with it that were committed in the same group.',
   'W3.no-finished-task-runs-twice':
     'After kill -9 and resume, no task that was recorded as finished has run again.',
+  'W3.postgres-command':
+    'The command keeps its runs in the database at DATABASE_URL, and looks at one without writing to it.',
   'W3.postgres-group-commit':
     'On PostgreSQL, writes that come together are committed together, and one that fails takes no other with it.',
   'W3.postgres-kill-and-resume':
@@ -322,6 +326,8 @@ export const requirements = {
   'W3.store-problem-named':
     'A store that cannot be opened says why: permission, read-only, network drive, damage, newer version.',
   'W3.turn-is-atomic': 'Everything that one turn of a run changes is written as a whole or not at all.',
+  'W3.turns-build-on-durable':
+    'A turn that others build on is durable before the next is sent, so that none can be missing in the middle.',
   'W3.unrecorded-not-claimed': 'What was done but could not be recorded is not in the result of the run.',
   'W6.replay-agents':
     'A replay has as many equal agents as were asked for, each with one task at a time, which waits or computes.',

@@ -1,7 +1,8 @@
 /**
  * Journal before effect: what a turn of the event loop changed goes to the store as one turn, and only when the
  * store says that it is durable do its effects follow. Turns are sent without waiting for the one before; the store
- * keeps their order.
+ * keeps their order. Any of them may be refused while those after it are taken, so a turn that others build on (the
+ * run's status, new items with their places) goes alone: nothing is sent until it is durable.
  */
 import { isConclaveError } from '@conclave/contracts';
 import type { RunLease, RunStore } from '@conclave/contracts';
@@ -25,6 +26,8 @@ export class Committer {
   readonly #inFlight = new Set<FullTurn>();
   /** Turns that the store did not take. */
   readonly #refusals: FullTurn[] = [];
+  /** The turn under way that others build on. */
+  #foundation: FullTurn | undefined;
   #closed = false;
 
   constructor(options: CommitterOptions) {
@@ -49,8 +52,9 @@ export class Committer {
 
   flush(): void {
     const { buffer, store, lease } = this.#options;
-    if (this.#closed || buffer.isEmpty) return;
+    if (this.#closed || this.#foundation !== undefined || buffer.isEmpty) return;
     const full = buffer.take();
+    if (full.turn.run !== null || full.turn.added !== null) this.#foundation = full;
     this.#inFlight.add(full);
     store.commitTurn(lease, full.turn).then(
       () => this.#committed(full),
@@ -60,6 +64,7 @@ export class Committer {
 
   #committed(full: FullTurn): void {
     this.#inFlight.delete(full);
+    if (this.#foundation === full) this.#foundation = undefined;
     if (this.#closed) this.#options.onLateAnswer();
     else this.#options.onCommitted(full);
   }

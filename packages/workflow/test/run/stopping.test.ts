@@ -1,5 +1,5 @@
 import { ConclaveError } from '@conclave/contracts';
-import type { RunResult, RunStore } from '@conclave/contracts';
+import type { RunResult, RunStore, RunTurn } from '@conclave/contracts';
 import { createVolatileStore } from '@conclave/store';
 import { verifies } from '@conclave/test/requirements';
 import { ManualClock } from '@conclave/testing';
@@ -207,6 +207,33 @@ describe('stopping a run', () => {
       for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
       answers[1]!.resolve();
       expect(await result).toMatchObject({ stopReason: 'interrupted', completedTasks: ['b'] });
+    },
+  );
+
+  it(
+    verifies('W3.turns-build-on-durable', 'sends nothing that builds on a turn before that turn is durable'),
+    async () => {
+      const store = createVolatileStore();
+      const dispatcher = ManualDispatcher.holding(2);
+      await createRun(store, { tasks: [task('a'), task('b')] });
+      const turns: RunTurn[] = [];
+      const first = Promise.withResolvers<void>();
+      const slow = overriding(store, {
+        commitTurn: async (lease, turn) => {
+          turns.push(turn);
+          if (turns.length === 1) await first.promise;
+          await store.commitTurn(lease, turn);
+        },
+      });
+      const { result } = await drive(slow, dispatcher);
+      await vi.waitFor(() => expect(dispatcher.open.size).toBe(2));
+      succeedAll(dispatcher);
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      expect(turns.map(({ run }) => run?.status)).toEqual(['running']);
+      first.reject(new ConclaveError('STORE_BUSY', { details: { path: 'x', waitedMs: 1 } }));
+      expect(await result).toMatchObject({ stopReason: 'interrupted', completedTasks: [] });
+      expect(await store.loadRun('r')).toMatchObject({ status: 'pending' });
+      expect((await store.loadTasks('r')).map(({ status }) => status)).toEqual(['waiting', 'waiting']);
     },
   );
 
