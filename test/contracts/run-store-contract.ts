@@ -200,6 +200,16 @@ export function describeRunStoreContract(target: StoreTarget<RunStore & NodeRegi
         expect(await store.loadRun('run_1')).toMatchObject({ control: 'cancel' });
       });
 
+      it(verifies('W2.cancel-stands', 'keeps a wish to cancel over later wishes'), async () => {
+        const { store } = fresh();
+        await store.createRun(newRun('run_1', 1));
+        await store.requestControl('run_1', 'cancel');
+        for (const later of ['pause', 'none'] as const) {
+          await store.requestControl('run_1', later);
+          expect(await store.loadRun('run_1')).toMatchObject({ control: 'cancel' });
+        }
+      });
+
       it('forgets the wish to pause once the run is paused, so that it can be resumed', async () => {
         const { store } = fresh();
         await store.createRun(newRun('run_1', 1));

@@ -82,7 +82,7 @@ export interface RunStore {
   commitTurn(lease: RunLease, turn: RunTurn): Promise<void>;
   /** Gives the lease back so that another node need not wait for it to expire. Fenced holders are ignored. */
   releaseRun(lease: RunLease): Promise<void>;
-  /** Writes a wish for whoever drives the run. @throws RUN_NOT_FOUND, RUN_FINISHED */
+  /** Writes a wish for whoever drives the run. A wish to cancel stands, whatever is wished later. @throws RUN_NOT_FOUND, RUN_FINISHED */
   requestControl(runId: string, control: RunControl): Promise<void>;
   /** @throws RUN_NOT_FOUND */
   loadRun(runId: string): Promise<StoredRun>;

@@ -26,13 +26,14 @@ export const createRun = writeOperation(function* (swarmId: string, created: New
   return null;
 });
 
-/** @throws RUN_NOT_FOUND, RUN_FINISHED */
+/** A wish to cancel stands, whatever is wished later. @throws RUN_NOT_FOUND, RUN_FINISHED */
 export const requestControl = writeOperation(function* (
   swarmId: string,
   args: { readonly runId: string; readonly control: RunControl },
 ): Steps<null> {
   const changed = yield* run(
-    `UPDATE run SET control = ?3 WHERE swarm_id = ?1 AND run_id = ?2 AND purging = 0 AND status NOT IN ${ENDED}`,
+    `UPDATE run SET control = CASE WHEN control = 'cancel' THEN control ELSE ?3 END
+      WHERE swarm_id = ?1 AND run_id = ?2 AND purging = 0 AND status NOT IN ${ENDED}`,
     [swarmId, args.runId, args.control],
   );
   if (changed === 0) yield* refuseMissingOrEnded(swarmId, args.runId);

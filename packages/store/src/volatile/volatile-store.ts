@@ -97,7 +97,8 @@ class VolatileStore implements Store {
   }
 
   async requestControl(runId: string, control: RunControl): Promise<void> {
-    this.#openRun(runId).control = control;
+    const run = this.#openRun(runId);
+    if (run.control !== 'cancel') run.control = control;
   }
 
   async loadRun(runId: string): Promise<StoredRun> {
