@@ -16,12 +16,13 @@ const advice: Partial<Record<ErrorCode, string>> = {
   RUN_EXISTS: 'Run it again: the next id will be a fresh one.',
   RUN_FINISHED: 'Start it anew without --resume.',
   RUN_LEASED: 'Once it has stopped, run the same command again.',
-  RUN_NOT_FOUND: 'Look in the data directory that it was started with (--data-dir).',
+  RUN_NOT_FOUND:
+    'Look in the data directory (--data-dir) or database (DATABASE_URL) that it was started with.',
   STORE_FULL: 'Free space, then go on with the run (--resume).',
   STORE_BUSY: '`conclave doctor` looks at the store.',
   STORE_CORRUPT: '`conclave doctor` says more; another data directory (--data-dir) starts empty.',
   STORE_UNAVAILABLE:
-    'Choose another folder with --data-dir, or correct its permissions; `conclave doctor` checks it.',
+    'Correct the folder (--data-dir) and its permissions, or DATABASE_URL and its server; `conclave doctor` checks them.',
   TRACE_INVALID: 'Correct the trace, or give another one.',
   TRACE_VERSION_UNSUPPORTED: 'Give a trace in that version.',
   WORKFLOW_CYCLE: 'Correct the workflow file, then run again.',

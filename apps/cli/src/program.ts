@@ -14,11 +14,12 @@ Exit codes:
   4  problem with Node, the disk or the store
 
 Environment:
-  CONCLAVE_DATA_DIR  data directory where --data-dir is not given
+  DATABASE_URL       PostgreSQL database (postgres://…) where --data-dir is not given
+  CONCLAVE_DATA_DIR  data directory where neither is given
   CONCLAVE_DEBUG=1   logs and stacks on stderr
   NO_COLOR           no colours`;
 
-const dataDirHelp = 'folder of the store (default: CONCLAVE_DATA_DIR or .conclave)';
+const dataDirHelp = 'folder of the store (default: DATABASE_URL, CONCLAVE_DATA_DIR or .conclave)';
 
 /** Takes the exit code of the command that ran. */
 export type ExitSink = (exitCode: number) => void;

@@ -16,7 +16,7 @@ describe('failures', () => {
         out: '',
         err:
           'RUN_NOT_FOUND: There is no run "run_x" in this store. `conclave status` lists the runs.\n' +
-          'Look in the data directory that it was started with (--data-dir).\n',
+          'Look in the data directory (--data-dir) or database (DATABASE_URL) that it was started with.\n',
       });
     },
   );

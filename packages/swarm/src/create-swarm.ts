@@ -137,12 +137,14 @@ function withDefaults(given: Partial<SwarmPorts>): Ports {
 }
 
 function openStoreFor(options: SwarmOptions, { logger }: Ports): Promise<Store> {
-  const { swarmId, dataDir } = options;
-  return dataDir === undefined
-    ? Promise.resolve(createVolatileStore())
-    : openStore({
-        path: join(dataDir, 'conclave.db'),
-        swarmId,
-        onError: (error) => logger.error('store lost', { reason: error.message }),
-      });
+  const { swarmId, dataDir, databaseUrl } = options;
+  if (dataDir === undefined && databaseUrl === undefined) return Promise.resolve(createVolatileStore());
+  return openStore({
+    // Both is refused there.
+    ...(dataDir === undefined ? {} : { path: join(dataDir, 'conclave.db') }),
+    ...(databaseUrl === undefined ? {} : { url: databaseUrl }),
+    swarmId,
+    onError: (error) => logger.error('store lost', { reason: error.message }),
+    onNotice: ({ level, message, fields }) => logger[level](message, fields),
+  });
 }

@@ -25,5 +25,5 @@ export {
   replayFigures,
   replayWorkflow,
 } from '@conclave/workflow';
-export type { Store } from '@conclave/store';
-export { openStore } from '@conclave/store';
+export type { Store, StoreNotice } from '@conclave/store';
+export { describeDatabase, openStore } from '@conclave/store';

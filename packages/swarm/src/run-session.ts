@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { messageOf } from '@conclave/contracts';
 import type { JsonObject, RunResult } from '@conclave/contracts';
 import { openStore } from '@conclave/store';
-import type { Store } from '@conclave/store';
+import type { Store, StoreNotice } from '@conclave/store';
 import { loadWorkflowFile } from '@conclave/workflow';
 import type { WorkflowDefinition } from '@conclave/workflow';
 import { createSwarm } from './create-swarm.ts';
@@ -12,7 +12,11 @@ import type { SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
 import type { Swarm } from './swarm.ts';
 
 export interface RunSessionOptions {
-  readonly dataDir: string;
+  /** Where runs are kept: one of both. */
+  readonly dataDir?: string | undefined;
+  readonly databaseUrl?: string | undefined;
+  /** Hears that the database is gone, and that it is back. */
+  readonly onNotice?: (notice: StoreNotice) => void;
   /** A workflow file; a run that is gone on with keeps its own definition. */
   readonly file: string;
   readonly inputs: JsonObject;
@@ -20,7 +24,7 @@ export interface RunSessionOptions {
   readonly read?: ReadWorkflow | undefined;
   /** Id of a run to go on with: it keeps its own definition and inputs. */
   readonly resume?: string | undefined;
-  readonly swarm?: Omit<SwarmOptionsInput, 'dataDir' | 'topology' | 'agents'>;
+  readonly swarm?: Omit<SwarmOptionsInput, 'dataDir' | 'databaseUrl' | 'topology' | 'agents'>;
   readonly ports?: Partial<Omit<SwarmPorts, 'store'>>;
 }
 
@@ -50,7 +54,7 @@ export interface RunSession {
 export async function openRunSession(options: RunSessionOptions): Promise<RunSession> {
   const read = options.read ?? loadWorkflowFile;
   const fresh = options.resume === undefined ? await read(options.file, undefined) : undefined;
-  const store = await openStore({ path: join(options.dataDir, 'conclave.db') });
+  const store = await openStoreFor(options);
   let swarm: Swarm | undefined;
   try {
     const definition = fresh ?? storedDefinition(await store.loadRun(options.resume!));
@@ -63,6 +67,14 @@ export async function openRunSession(options: RunSessionOptions): Promise<RunSes
     await store.close();
     throw error;
   }
+}
+
+function openStoreFor({ dataDir, databaseUrl, onNotice }: RunSessionOptions): Promise<Store> {
+  return openStore({
+    ...(dataDir === undefined ? {} : { path: join(dataDir, 'conclave.db') }),
+    ...(databaseUrl === undefined ? {} : { url: databaseUrl }),
+    ...(onNotice === undefined ? {} : { onNotice }),
+  });
 }
 
 function createSwarmFor(

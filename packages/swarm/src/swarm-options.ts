@@ -10,7 +10,14 @@ export const SwarmOptionsSchema = z.strictObject({
     .string()
     .min(1)
     .optional()
-    .describe('Folder of the store. Left out: nothing is kept when the process ends'),
+    .describe(
+      'Folder of the store. Left out, and without databaseUrl: nothing is kept when the process ends',
+    ),
+  databaseUrl: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('Instead of dataDir: postgres://user:password@host:port/database?schema=conclave'),
   topology: TopologyKindSchema.default('hierarchical'),
   branching: z.int().min(2).max(64).default(8).describe('hierarchical: agents that one agent leads at most'),
   maxAgents: z.int().min(1).max(1_000_000).default(100_000),
@@ -35,7 +42,7 @@ export interface SwarmPorts {
   readonly logger: Logger;
   /** The ambient environment, of which processes get PATH, HOME, LANG and TMPDIR. */
   readonly environment: Readonly<Record<string, string | undefined>>;
-  /** An open store; the swarm then does not close it. `dataDir` is ignored. */
+  /** An open store; the swarm then does not close it. `dataDir` and `databaseUrl` are ignored. */
   readonly store: Store;
   /** Runs the callback when this turn of the event loop has delivered its messages. */
   readonly endOfTurn: (callback: () => void) => void;

@@ -1,12 +1,14 @@
 /** `conclave doctor`: looks at everything a run needs, for real, and says what to do. */
 import { tmpdir } from 'node:os';
-import { dataDirOf, hasStore, storePath } from '../command-line/data-dir.ts';
+import { hasStore, storePath } from '../command-line/data-dir.ts';
+import { storeLocationOf, type StoreLocation } from '../command-line/store-location.ts';
 import { exitCodes } from '../exit-code.ts';
 import { painter, type Colour, type Paint } from '../format/colour.ts';
 import { onOneLine } from '../format/text-width.ts';
 import type { Terminal } from '../terminal.ts';
 import { ok, type Check, type CheckStatus } from './check.ts';
 import { checkDataDir } from './check-data-dir.ts';
+import { checkDatabase } from './check-database.ts';
 import { checkDisk } from './check-disk.ts';
 import { checkGit } from './check-git.ts';
 import { checkNode } from './check-node.ts';
@@ -23,7 +25,7 @@ export interface DoctorOptions {
 }
 
 export async function doctorCommand(terminal: Terminal, options: DoctorOptions): Promise<number> {
-  const checks = await examine(dataDirOf(options.dataDir, terminal));
+  const checks = await examine(storeLocationOf(options.dataDir, terminal));
   const healthy = checks.every(({ status }) => status !== 'fail');
   await terminal.out(
     options.json === true
@@ -33,19 +35,20 @@ export async function doctorCommand(terminal: Terminal, options: DoctorOptions):
   return healthy ? exitCodes.success : exitCodes.environment;
 }
 
-async function examine(dataDir: string): Promise<readonly Check[]> {
+async function examine({ dataDir, databaseUrl }: StoreLocation): Promise<readonly Check[]> {
+  const store = databaseUrl === undefined ? await checkFolder(dataDir) : await checkDatabase(databaseUrl);
+  return [checkNode(), ...store, await checkWorkerThreads(), await checkGit(), checkSequentialThinking()];
+}
+
+async function checkFolder(dataDir: string): Promise<readonly Check[]> {
   const { check, facts } = await checkDataDir(dataDir);
   // Where the data directory will not do, SQLite itself may still be in order.
   const sqlite = facts ?? (await probeStore(tmpdir()).catch(() => undefined));
   return [
-    checkNode(),
     checkSqlite(sqlite),
     check,
     checkDisk(nearestExisting(dataDir).path),
     ...(hasStore(dataDir) ? await checkStore(storePath(dataDir)) : [ok('store', 'none yet')]),
-    await checkWorkerThreads(),
-    await checkGit(),
-    checkSequentialThinking(),
   ];
 }
 

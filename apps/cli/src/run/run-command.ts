@@ -1,9 +1,9 @@
 /** `conclave run`: drives one run of a workflow file, or goes on with one that was left. */
 import type { RunResult } from '@conclave/contracts';
 import { openRunSession, type ReplayFigures, type RunSession } from '@conclave/swarm';
-import { dataDirOf } from '../command-line/data-dir.ts';
 import { parseInputs } from '../command-line/inputs.ts';
 import { invocation } from '../command-line/invocation.ts';
+import { storeLocationOf } from '../command-line/store-location.ts';
 import { exitCodeOfRun, exitCodes } from '../exit-code.ts';
 import { badArgument, reportFailure } from '../failure.ts';
 import { painter } from '../format/colour.ts';
@@ -88,7 +88,8 @@ class ForegroundRun {
     const { environment } = this.#terminal;
     const debug = environment['CONCLAVE_DEBUG'] === '1';
     return openRunSession({
-      dataDir: dataDirOf(this.#options.dataDir, this.#terminal),
+      ...storeLocationOf(this.#options.dataDir, this.#terminal),
+      onNotice: ({ message }) => void this.#terminal.err(`PostgreSQL: ${message}\n`),
       file: this.#file ?? '',
       inputs: parseInputs(this.#options.input),
       resume: this.#options.resume,

@@ -1,8 +1,8 @@
 /** `conclave status`: what the store says of runs, whoever drives them. */
 import type { RunSummary } from '@conclave/contracts';
 import { ConclaveError } from '@conclave/contracts';
-import { openStore, type Store } from '@conclave/swarm';
-import { dataDirOf, hasStore, storePath } from '../command-line/data-dir.ts';
+import type { Store } from '@conclave/swarm';
+import { openExistingStore, storeLocationOf } from '../command-line/store-location.ts';
 import { exitCodes } from '../exit-code.ts';
 import { badArgument } from '../failure.ts';
 import { painter } from '../format/colour.ts';
@@ -24,13 +24,11 @@ export async function statusCommand(
   options: StatusOptions,
 ): Promise<number> {
   const limit = parseLimit(options.limit);
-  const dataDir = dataDirOf(options.dataDir, terminal);
-  // Looking must not make a store.
-  const store = hasStore(dataDir) ? await openStore({ path: storePath(dataDir) }) : undefined;
+  const { store, place } = await openExistingStore(storeLocationOf(options.dataDir, terminal));
   try {
     const text =
       runId === undefined
-        ? listing((await store?.listRuns({ limit })) ?? [], { terminal, options, dataDir })
+        ? listing((await store?.listRuns({ limit })) ?? [], { terminal, options, place })
         : await one(store, runId, { terminal, options });
     await terminal.out(text);
     return exitCodes.success;
@@ -44,9 +42,9 @@ interface View {
   readonly options: StatusOptions;
 }
 
-function listing(runs: readonly RunSummary[], view: View & { readonly dataDir: string }): string {
+function listing(runs: readonly RunSummary[], view: View & { readonly place: string }): string {
   if (view.options.json === true) return `${JSON.stringify({ runs })}\n`;
-  if (runs.length === 0) return `No runs in ${view.dataDir}.\n`;
+  if (runs.length === 0) return `No runs in ${view.place}.\n`;
   return runListText(runs, { now: Date.now(), paint: painter(view.terminal.colours) });
 }
 
