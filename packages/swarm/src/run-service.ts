@@ -101,6 +101,7 @@ export class RunService {
 
   async #take(runId: string): Promise<RunResult> {
     const { store, nodeId, leaseMs, dispatcher, clock, random, observer, endOfTurn } = this.#options;
+    const leaseAskedAtMs = clock.monotonicMs();
     const lease = await store.acquireRun(runId, nodeId, leaseMs);
     try {
       const stored = await store.loadRun(runId);
@@ -113,6 +114,7 @@ export class RunService {
         store,
         lease,
         leaseMs,
+        leaseAskedAtMs,
         dispatcher,
         clock,
         random,

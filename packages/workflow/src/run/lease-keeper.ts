@@ -6,6 +6,8 @@ export interface LeaseKeeperOptions {
   readonly store: RunStore;
   readonly lease: RunLease;
   readonly leaseMs: number;
+  /** Own monotonic clock before the lease was asked for. */
+  readonly askedAtMs: number;
   readonly clock: Clock;
   /** Called with each renewal. */
   readonly onControl: (control: RunControl) => void;
@@ -25,7 +27,7 @@ export class LeaseKeeper {
 
   constructor(options: LeaseKeeperOptions) {
     this.#options = options;
-    this.#validUntilMs = options.clock.monotonicMs() + options.leaseMs * (1 - SAFETY);
+    this.#validUntilMs = options.askedAtMs + options.leaseMs * (1 - SAFETY);
     this.#arm();
   }
 

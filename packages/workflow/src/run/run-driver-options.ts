@@ -20,6 +20,8 @@ export interface RunDriverOptions {
   readonly store: RunStore;
   readonly lease: RunLease;
   readonly leaseMs: number;
+  /** The monotonic clock before the lease was asked for: it counts from there. */
+  readonly leaseAskedAtMs: number;
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
   readonly random: Random;

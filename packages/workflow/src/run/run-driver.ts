@@ -81,11 +81,12 @@ export class RunDriver {
 
   /** Resolves when this node stops driving the run, for whatever reason; does not reject. Call once. */
   run(): Promise<RunResult> {
-    const { store, lease, leaseMs, clock, dispatcher, stored } = this.#options;
+    const { store, lease, leaseMs, leaseAskedAtMs, clock, dispatcher, stored } = this.#options;
     const keeper = (this.#keeper = new LeaseKeeper({
       store,
       lease,
       leaseMs,
+      askedAtMs: leaseAskedAtMs,
       clock,
       onControl: (control) => {
         this.#control(control);
@@ -192,7 +193,8 @@ export class RunDriver {
   #committed(full: FullTurn): void {
     const { flow, unblocker, table, plan } = this.#parts;
     for (const index of full.settled) flow.release(index);
-    for (const index of full.added) unblocker.enqueue(index);
+    // They may have been cancelled meanwhile.
+    for (const index of full.added) if (!table.isTerminal(index)) unblocker.enqueue(index);
     const { observe } = this.#options;
     if (observe !== undefined) tellChanges(observe, this.runId, { turn: full.turn, table, plan });
     if (full.turn.run !== null) this.#send({ type: 'turn.committed' });

@@ -40,6 +40,7 @@ export async function drive(
   { nodeId = 'node-1', clock = systemClock }: { readonly nodeId?: string; readonly clock?: Clock } = {},
 ): Promise<Driven> {
   const leaseMs = 10_000;
+  const leaseAskedAtMs = clock.monotonicMs();
   const lease = await store.acquireRun(RUN_ID, nodeId, leaseMs);
   const stored = await store.loadRun(RUN_ID);
   const notices: RunNotice[] = [];
@@ -51,6 +52,7 @@ export async function drive(
     store,
     lease,
     leaseMs,
+    leaseAskedAtMs,
     dispatcher,
     clock,
     random: systemRandom,

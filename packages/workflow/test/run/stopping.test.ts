@@ -117,6 +117,32 @@ describe('stopping a run', () => {
     },
   );
 
+  it(
+    verifies(
+      'W3.expired-starts-nothing',
+      'counts a lease from before it was asked for, not from its arrival',
+    ),
+    async () => {
+      const clock = new ManualClock();
+      const store = createVolatileStore({ clock });
+      const dispatcher = ManualDispatcher.holding(1);
+      await createRun(store, { tasks: [task('a')] });
+      const stopped = overriding(store, {
+        loadRun: (runId) => {
+          clock.advance(60_000);
+          return store.loadRun(runId);
+        },
+      });
+      const { result } = await drive(stopped, dispatcher, { clock });
+      for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      expect(dispatcher.started).toEqual([]);
+      clock.advance(2_500);
+      await vi.waitFor(() => expect(dispatcher.started).toEqual(['a#1']));
+      succeedAll(dispatcher);
+      expect(await result).toMatchObject({ success: true });
+    },
+  );
+
   it(verifies('W2.pause-resume', 'lets running tasks end when it is paused'), async () => {
     const { store, dispatcher, driver, result } = await begun();
     driver.pause();
@@ -236,6 +262,26 @@ describe('stopping a run', () => {
       expect((await store.loadTasks('r')).map(({ status }) => status)).toEqual(['waiting', 'waiting']);
     },
   );
+
+  it(verifies('W2.cancel', 'ends items that were being added when it was cancelled'), async () => {
+    const store = createVolatileStore();
+    const adding = Promise.withResolvers<void>();
+    let isAdding = false;
+    const slow = overriding(store, {
+      commitTurn: async (lease, turn) => {
+        isAdding ||= turn.added !== null;
+        if (turn.added !== null) await adding.promise;
+        await store.commitTurn(lease, turn);
+      },
+    });
+    await createRun(store, { tasks: [task('each', [], { forEach: ['x', 'y'] })] });
+    const { driver, result } = await drive(slow, new ManualDispatcher(1));
+    await vi.waitFor(() => expect(isAdding).toBe(true));
+    driver.cancel();
+    adding.resolve();
+    expect(await result).toMatchObject({ stopReason: 'cancelled', tasks: { total: 3, cancelled: 3 } });
+    expect((await store.loadTasks('r')).map(({ status }) => status)).toEqual(Array(3).fill('cancelled'));
+  });
 
   it('refuses a run that nobody can do before it writes anything', async () => {
     const store = createVolatileStore();
