@@ -9,6 +9,8 @@ export interface OursOptions {
   readonly repetitions: number;
   /** Folder of the store; undefined: nothing is written. */
   readonly dataDir: string | undefined;
+  /** Instead of a folder. */
+  readonly databaseUrl?: string;
 }
 
 export interface OursTimes {
@@ -19,10 +21,11 @@ export interface OursTimes {
 }
 
 export async function runOurs(options: OursOptions): Promise<OursTimes> {
-  const { tasks, agents, repetitions, dataDir } = options;
+  const { tasks, agents, repetitions, dataDir, databaseUrl } = options;
   const swarm = await createSwarm({
     topology: 'star',
     ...(dataDir === undefined ? {} : { dataDir }),
+    ...(databaseUrl === undefined ? {} : { databaseUrl }),
     agents: [
       {
         id: 'agent',
