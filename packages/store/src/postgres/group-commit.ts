@@ -58,7 +58,7 @@ export class PostgresGroupCommit {
       } catch (error) {
         if (await this.#mayTryAgain(error, startedMs)) continue;
         // Without a database there is none for each by itself either.
-        if (requests.length > 1 && !isConclaveError(error)) return this.#apart(requests);
+        if (requests.length > 1 && !isConclaveError(error, 'STORE_UNAVAILABLE')) return this.#apart(requests);
         return requests.map(({ id }) => failed(id, this.#refusal(error)));
       }
     }

@@ -30,6 +30,7 @@ const codes: Readonly<Record<string, ErrorCode>> = {
   '3F': 'STORE_UNAVAILABLE', // the schema is gone
   '42501': 'STORE_UNAVAILABLE', // no permission
   '42P01': 'STORE_UNAVAILABLE', // a table is gone
+  '40': 'STORE_BUSY', // deadlocks that did not end
   '53100': 'STORE_FULL',
   '53': 'STORE_UNAVAILABLE', // out of memory or of connections
   '55P03': 'STORE_BUSY',

@@ -42,7 +42,10 @@ export class ReadLane {
         keeper.worked();
         return value;
       } catch (error) {
-        if (failureOf(error) !== 'gone') throw error;
+        if (failureOf(error) !== 'gone') {
+          keeper.worked();
+          throw error;
+        }
         await keeper.lost(error);
       }
     }

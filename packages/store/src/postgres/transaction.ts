@@ -18,7 +18,7 @@ export class WriteTransaction {
   readonly #journalLock: string;
   readonly #xid: string;
   /** Rows of logs, by statement: written last, so that the lock on their order is held for the shortest time. */
-  readonly #logs = new Map<string, ManyStatement>();
+  readonly #logs = new Map<string, ManyStatement[]>();
 
   private constructor(session: PostgresSession, journalLock: string, xid: string) {
     this.#session = session;
@@ -58,7 +58,8 @@ export class WriteTransaction {
   #keep(statement: ManyStatement): number {
     const key = JSON.stringify([statement.sql, statement.constants]);
     const kept = this.#logs.get(key);
-    this.#logs.set(key, kept === undefined ? statement : joined(kept, statement));
+    if (kept === undefined) this.#logs.set(key, [statement]);
+    else kept.push(statement);
     return statement.columns[0]?.length ?? 0;
   }
 
@@ -69,7 +70,7 @@ export class WriteTransaction {
    */
   async commit(): Promise<void> {
     const session = this.#session;
-    const logs = [...this.#logs.values()];
+    const logs = [...this.#logs.values()].map(joined);
     if (logs.length > 0) {
       const lock = session.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
         this.#journalLock,
@@ -83,12 +84,11 @@ export class WriteTransaction {
   }
 }
 
-function joined(a: ManyStatement, b: ManyStatement): ManyStatement {
-  const columns = a.columns.map((column, i) => [
-    ...Array.from(column ?? []),
-    ...Array.from(b.columns[i] ?? []),
-  ]);
-  return { ...a, columns };
+/** The rows of equal statements, in their order. Columns of logs are never NULL throughout. */
+function joined(parts: readonly ManyStatement[]): ManyStatement {
+  const [first] = parts as [ManyStatement, ...ManyStatement[]];
+  const columns = first.columns.map((_, i) => parts.flatMap((part) => Array.from(part.columns[i] ?? [])));
+  return { ...first, columns };
 }
 
 /** Waits for all of them: what runs on after a failure would run outside the transaction. @throws what went wrong first */

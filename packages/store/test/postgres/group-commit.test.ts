@@ -52,21 +52,41 @@ describe.skipIf(postgres === undefined)('group commit on PostgreSQL', () => {
     const lease = await store.acquireRun('run_a', 'node-a', 60_000);
     const before = await postgresInfo(store);
     const halfWay = turn({ changed: changes([1], 'completed'), added: newTasks([2, 3, 0]) });
+    const beyond = turn({ changed: changes([1, 4_194_304], 'completed') });
     const answers = await Promise.allSettled([
       store.createRun(newRun('run_b', 2)),
       store.commitTurn(lease, halfWay),
+      store.commitTurn(lease, beyond),
       store.commitTurn(lease, settle([0])),
       store.createRun(newRun('run_c', 2)),
     ]);
     expect(answers).toMatchObject([
       { status: 'fulfilled' },
       { status: 'rejected', reason: { code: 'INTERNAL_ERROR' } },
+      { status: 'rejected', reason: { code: 'CONFIG_INVALID' } },
       { status: 'fulfilled' },
       { status: 'fulfilled' },
     ]);
     expect((await store.loadTasks('run_a')).map((task) => task.status)).toEqual(['completed', 'ready']);
     expect(await store.listRuns({ limit: 10 })).toHaveLength(3);
     expect(await postgresInfo(store)).toMatchObject({ regrouped: 1, commits: before.commits + 3 });
+  });
+
+  it(verifies('W3.postgres-group-commit', 'gives a refusal half way to nobody but its caller'), async () => {
+    const store = await openTestStore({ url: testSchema().url });
+    await store.createRun(newRun('run_a', 2));
+    const lease = await store.acquireRun('run_a', 'node-a', 60_000);
+    const answers = await Promise.allSettled([
+      store.createRun(newRun('run_b', 2)),
+      store.commitTurn(lease, turn({ changed: changes([1, 4_194_304], 'completed') })),
+      store.commitTurn(lease, settle([0])),
+    ]);
+    expect(answers).toMatchObject([
+      { status: 'fulfilled' },
+      { status: 'rejected', reason: { code: 'CONFIG_INVALID' } },
+      { status: 'fulfilled' },
+    ]);
+    expect((await store.loadTasks('run_a')).map((task) => task.status)).toEqual(['completed', 'ready']);
   });
 
   it(verifies('W3.postgres-same-order', 'keeps the order of calls, also of reads after writes'), async () => {

@@ -55,6 +55,26 @@ describe.skipIf(postgres === undefined)('a PostgreSQL that goes away', () => {
     },
   );
 
+  it(
+    verifies('W3.postgres-outage', 'repeats a call whose session the server ended before the commit'),
+    async () => {
+      const schema = testSchema();
+      const store = await openTestStore({ url: schema.url });
+      await store.createRun(newRun('run_1', 1));
+      const release = await schema.lock(`SELECT FROM run WHERE run_id = 'run_1' FOR UPDATE`);
+      const call = store.requestControl('run_1', 'pause');
+      await schema.untilSomebodyWaits();
+      const ended = await schema.query(
+        `SELECT pg_terminate_backend(pid) AS done FROM pg_stat_activity
+        WHERE application_name LIKE 'conclave writer ${process.pid} %' AND wait_event_type = 'Lock'`,
+      );
+      expect(ended).toEqual([{ done: true }]);
+      await release();
+      await call;
+      expect(await store.loadRun('run_1')).toMatchObject({ control: 'pause' });
+    },
+  );
+
   it(verifies('W3.postgres-outage', 'goes unnoticed when nothing was asked meanwhile'), async () => {
     const { proxy, store } = await storeBehindProxy();
     await store.createRun(newRun('run_1', 1));
