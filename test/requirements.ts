@@ -249,6 +249,18 @@ export const requirements = {
     'A benchmark compares the predictor that chooses with each of its methods, on series of which only the past is used.',
   'V1.traces':
     'A benchmark replays traces and compares each makespan with the better of two list schedules of the same durations.',
+  'V2.faults-reached':
+    'Seeds reach what they are for: take-overs, refused late writes, lost answers, unflushed writes, cancelled runs.',
+  'V2.linearizability-checked':
+    'What nodes saw of leases is judged by a search for an order that explains it; known bad histories are refused.',
+  'V2.named-failpoints':
+    'A node crashes by name before a commit is sent, after it was carried out and after it was acknowledged.',
+  'V2.planted-bugs-found':
+    'A fencing token that is not checked, an early acknowledgement and a lost edge are found by the simulator.',
+  'V2.same-seed-same-trace': 'The same seed gives the same events in the same order.',
+  'V2.seeds-hold': 'Whole swarms under seeded faults lose nothing, run nothing twice and end every run.',
+  'V2.skewed-clocks': 'A simulated node has clocks of its own, set wrong and of another speed.',
+  'V2.stopped-process': 'A simulated node that is stopped runs nothing, and all of it late.',
   'W1.builder-typed':
     'The builder gives the same definition as a file, and the compiler checks its references.',
   'W1.conditions': 'A task whose condition is false is skipped and its dependents still run.',

@@ -48,7 +48,9 @@ export class SqliteConnection {
   }
 
   #configure(options: ConnectionOptions): void {
-    if (options.now !== undefined) this.#database.function(GIVEN_NOW, options.now);
+    const { now } = options;
+    // A number of JavaScript would be a REAL there.
+    if (now !== undefined) this.#database.function(GIVEN_NOW, () => BigInt(Math.floor(now())));
     const set = (pragma: string) => this.#retry(() => this.#database.exec(`PRAGMA ${pragma}`));
     set('journal_mode = WAL');
     set('synchronous = FULL');
