@@ -1,0 +1,97 @@
+/** A node: a whole swarm, as an embedder makes it, on a simulated process and a simulated connection. */
+import { isConclaveError } from '@conclave/contracts';
+import type { IdSource, RunResult, ShardWork } from '@conclave/contracts';
+import { createSwarm } from '@conclave/swarm';
+import type { Store, Swarm } from '@conclave/swarm';
+import { RecordingLogger } from '@conclave/testing';
+import type { SimulatedProcess, Simulation } from '@conclave/testing/simulation';
+import type { StoreLink } from '../store/store-link.ts';
+import { TASK_TYPE } from '../workload/definition.ts';
+import { SimulatedShards } from './simulated-shards.ts';
+import type { AttemptPlan } from './simulated-shards.ts';
+
+export interface NodeOptions {
+  readonly simulation: Simulation;
+  readonly process: SimulatedProcess;
+  readonly link: StoreLink;
+  readonly store: Store;
+  readonly leaseMs: number;
+  readonly agents: { readonly count: number; readonly concurrency: number };
+  readonly topology: 'hierarchical' | 'star';
+  readonly begin: (work: ShardWork, input: string) => AttemptPlan;
+}
+
+export class SimulatedNode {
+  readonly process: SimulatedProcess;
+  readonly link: StoreLink;
+  readonly logger = new RecordingLogger();
+  readonly #options: NodeOptions;
+  #shards: SimulatedShards | undefined;
+  #swarm: Swarm | undefined;
+
+  constructor(options: NodeOptions) {
+    this.#options = options;
+    this.process = options.process;
+    this.link = options.link;
+  }
+
+  /** Undefined until it has joined. */
+  get swarm(): Swarm | undefined {
+    return this.#swarm;
+  }
+
+  /** Attempts that have not settled. */
+  get openAttempts(): number {
+    return this.#shards?.stats().inFlight ?? 0;
+  }
+
+  /** Joins the store; tries again while it cannot. */
+  async start(): Promise<void> {
+    const { process, simulation } = this.#options;
+    try {
+      this.#swarm = await this.#create();
+    } catch (error) {
+      if (!isConclaveError(error)) throw error;
+      const delayMs = 100 + simulation.random(`start ${process.name}`).next() * 200;
+      process.post(delayMs, 'start again', () => void this.start());
+    }
+  }
+
+  async execute(runId: string): Promise<RunResult> {
+    return this.#swarm!.resumeWorkflow(runId);
+  }
+
+  #create(): Promise<Swarm> {
+    const { simulation, process, store, leaseMs, agents, topology, begin } = this.#options;
+    const random = simulation.random(`node ${process.name}`);
+    return createSwarm(
+      {
+        nodeId: process.name,
+        leaseMs,
+        topology,
+        agents: [
+          { id: 'worker', kind: 'function', module: 'file:///work.ts', capabilities: [TASK_TYPE], ...agents },
+        ],
+      },
+      {
+        clock: process.clock,
+        random,
+        ids: idsOf(process.name),
+        logger: this.logger,
+        store,
+        endOfTurn: (callback) => void process.post(0, 'turn', callback),
+        createShards: (onSettle) => {
+          const cancelMs = (): number => random.next() * 3;
+          this.#shards = new SimulatedShards({ process, onSettle, begin, cancelMs });
+          return this.#shards;
+        },
+      },
+    );
+  }
+}
+
+/** Unique across nodes, as a node's name is. */
+function idsOf(node: string): IdSource {
+  let count = 0;
+  return { next: (prefix) => `${prefix}_${node}_${(count += 1)}` };
+}

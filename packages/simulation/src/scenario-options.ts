@@ -1,0 +1,69 @@
+import type { Random } from '@conclave/contracts';
+import type { Simulation } from '@conclave/testing/simulation';
+import { randomFaults, randomWeather } from './faults/fault-plan.ts';
+import type { Fault } from './faults/fault-plan.ts';
+import type { PlantedBug } from './faults/planted-bug.ts';
+import { sqliteKind } from './store/sqlite-kind.ts';
+import type { StoreKind } from './store/store-backend.ts';
+import type { NetworkWeather } from './store/store-link.ts';
+import { volatileKind } from './store/volatile-kind.ts';
+import type { PlannedWorkflow } from './workload/planned-task.ts';
+import { randomWorkflow } from './workload/random-workflow.ts';
+
+export interface ScenarioOptions {
+  readonly seed: number;
+  readonly store?: StoreKind['name'];
+  readonly plant?: PlantedBug;
+  /** In place of those of the seed. */
+  readonly faults?: readonly Fault[];
+  /** How many of the last lines of the trace are given back. */
+  readonly keepTrace?: number;
+}
+
+/** Everything that the seed decides before anything happens. */
+export interface Scenario {
+  readonly kind: StoreKind;
+  readonly nodes: number;
+  readonly leaseMs: number;
+  readonly agents: { readonly count: number; readonly concurrency: number };
+  readonly topology: 'hierarchical' | 'star';
+  /** Deaths on the same host can be seen by others. */
+  readonly deathIsSeen: boolean;
+  readonly workflows: readonly PlannedWorkflow[];
+  readonly weather: NetworkWeather;
+  /** How long a flush of the disk takes at least and at most, in ms. */
+  readonly flushMs: readonly [number, number];
+  readonly faults: readonly Fault[];
+  /** When faults stop, in ms. */
+  readonly calmFromMs: number;
+}
+
+export function drawScenario(simulation: Simulation, options: ScenarioOptions): Scenario {
+  const random = simulation.random('scenario');
+  const drawn = random.next() < 0.6 ? 'sqlite' : 'volatile';
+  const nodes = 2 + Math.floor(random.next() * 3);
+  const leaseMs = 600 + Math.floor(random.next() * 900);
+  const agents = { count: 1 + below(random, 3), concurrency: 1 + below(random, 2) };
+  const topology = random.next() < 0.5 ? 'star' : 'hierarchical';
+  const workflows = Array.from({ length: 1 + below(random, 3) }, (_, i) =>
+    randomWorkflow(`w${i}`, simulation.random(`workflow ${i}`)),
+  );
+  const calmFromMs = 1_500 + random.next() * 3_000;
+  return {
+    kind: (options.store ?? drawn) === 'sqlite' ? sqliteKind : volatileKind,
+    nodes,
+    leaseMs,
+    agents,
+    topology,
+    deathIsSeen: random.next() < 0.5,
+    workflows,
+    weather: randomWeather(random),
+    flushMs: [0.5, random.next() < 0.3 ? 40 : 6],
+    faults: options.faults ?? randomFaults(random, { nodes, leaseMs, untilMs: calmFromMs }),
+    calmFromMs,
+  };
+}
+
+function below(random: Random, end: number): number {
+  return Math.floor(random.next() * end);
+}

@@ -1,0 +1,55 @@
+/** The definition that is submitted for a planned workflow. */
+import type { JsonObject } from '@conclave/contracts';
+import type { WorkflowDefinitionInput } from '@conclave/swarm';
+import type { PlannedTask, PlannedWorkflow } from './planned-task.ts';
+
+export const TASK_TYPE = 'work';
+
+/** Limit of an attempt that may hang, in ms. */
+const HANG_LIMIT_MS = 250;
+
+type TaskInput = WorkflowDefinitionInput['tasks'][number];
+
+export function definitionOf({ name, tasks }: PlannedWorkflow): WorkflowDefinitionInput {
+  const outputs = Object.fromEntries(tasks.map((task) => [task.id, `\${{ tasks.${task.id}.result }}`]));
+  return { name, tasks: tasks.map(taskOf), outputs };
+}
+
+function taskOf(task: PlannedTask): TaskInput {
+  const { id, waitsFor, isOptional, when, behaviour } = task;
+  const params = paramsOf(task);
+  const forEach = forEachOf(task);
+  return {
+    id,
+    type: TASK_TYPE,
+    dependsOn: [...waitsFor],
+    optional: isOptional,
+    ...(params === undefined ? {} : { params }),
+    ...(when === undefined ? {} : { when: `\${{ tasks.${when.task}.result.v > ${when.above} }}` }),
+    ...(forEach === undefined ? {} : { forEach }),
+    ...(behaviour.kind === 'hangs' ? { timeoutMs: HANG_LIMIT_MS } : {}),
+    ...retryOf(task),
+  };
+}
+
+function paramsOf({ forEach, reading }: PlannedTask): JsonObject | undefined {
+  if (forEach !== undefined) return { item: '${{ item }}' };
+  if (reading === undefined) return undefined;
+  const path = `tasks.${reading.task}`;
+  if (reading.reads === 'v') return { given: `\${{ ${path}.result.v }}` };
+  if (reading.reads === 'result') return { given: `\${{ ${path}.result }}` };
+  return { given: `\${{ $count(${path}.items[status = "completed"]) }}` };
+}
+
+function forEachOf({ forEach }: PlannedTask): TaskInput['forEach'] {
+  if (forEach === undefined) return undefined;
+  return 'task' in forEach ? `\${{ tasks.${forEach.task}.result.list }}` : [...forEach];
+}
+
+/** More attempts than may fail, where some attempt succeeds at last. */
+function retryOf({ behaviour }: PlannedTask): Pick<TaskInput, 'retry'> {
+  const { kind, failures } = behaviour;
+  if (kind === 'works') return {};
+  const maxAttempts = failures < 10 ? failures + 2 : 2;
+  return { retry: { maxAttempts, backoffMs: 30, jitter: 0.5, on: 'any' } };
+}

@@ -1,0 +1,171 @@
+/** Everything of one scenario, put together: the store, the nodes on it, who uses them, and who watches. */
+import type { Random, ShardWork } from '@conclave/contracts';
+import { Failpoints, SimulatedProcess } from '@conclave/testing/simulation';
+import type { Simulation } from '@conclave/testing/simulation';
+import { LeaseHistory } from './checks/lease-history.ts';
+import { itemOf, Oracle, templateOf } from './checks/oracle.ts';
+import type { WatchedWorkflow } from './checks/oracle.ts';
+import { saidBy } from './checks/store-facts.ts';
+import { Tally } from './checks/tally.ts';
+import { Violations } from './checks/violations.ts';
+import { calm } from './faults/fault-plan.ts';
+import { withoutFencing } from './faults/planted-bug.ts';
+import type { PlantedBug } from './faults/planted-bug.ts';
+import { Operator } from './nodes/operator.ts';
+import { SimulatedNode } from './nodes/simulated-node.ts';
+import type { AttemptPlan } from './nodes/simulated-shards.ts';
+import type { Scenario } from './scenario-options.ts';
+import { SimulatedStore } from './store/simulated-store.ts';
+import { StoreLink } from './store/store-link.ts';
+import type { CommitFailpoint } from './store/store-link.ts';
+import { attemptPlan } from './workload/behaviour.ts';
+import { expectedRun } from './workload/expectation.ts';
+import { itemValue } from './workload/planned-task.ts';
+
+export interface Seat {
+  readonly name: string;
+  node: SimulatedNode;
+  operator: Operator;
+  isCutOff: boolean;
+  lives: number;
+}
+
+export class World {
+  readonly simulation: Simulation;
+  readonly scenario: Scenario;
+  readonly violations: Violations;
+  readonly tally = new Tally();
+  readonly oracle: Oracle;
+  readonly history: LeaseHistory;
+  readonly failpoints = new Failpoints<CommitFailpoint>();
+  readonly store: SimulatedStore;
+  readonly seats: Seat[] = [];
+  readonly #processes = new Map<string, SimulatedProcess>();
+  readonly #work: Random;
+  isCalm = false;
+
+  constructor(simulation: Simulation, scenario: Scenario, plant: PlantedBug | undefined) {
+    this.simulation = simulation;
+    this.scenario = scenario;
+    this.#work = simulation.random('work');
+    this.violations = new Violations(() => simulation.nowMs);
+    const watched = scenario.workflows.map((plan): [string, WatchedWorkflow] => [
+      plan.name,
+      { plan, expected: expectedRun(plan) },
+    ]);
+    this.oracle = new Oracle(this.violations, new Map(watched), this.tally);
+    this.history = new LeaseHistory({
+      nowMs: () => simulation.nowMs,
+      deadNodes: () => this.#deadNodes(),
+    });
+    this.store = new SimulatedStore({
+      simulation,
+      kind: scenario.kind,
+      tally: this.tally,
+      flushMs: scenario.flushMs,
+      wasDeadAt: (nodeId, ms) => scenario.deathIsSeen && this.#processes.get(nodeId)?.wasDeadAt(ms) === true,
+      onApplied: (call) => {
+        if (call.name === 'commitTurn')
+          this.failpoints.hit('commit.applied', { process: call.from, subject: call.name });
+      },
+      onDurable: (calls) => this.oracle.onDurable(calls),
+      acknowledgesEarly: plant === 'early-acknowledgement',
+      ...(plant === 'unfenced' ? { wrap: withoutFencing } : {}),
+    });
+    for (let i = 0; i < scenario.nodes; i += 1) this.#addSeat(`n${i + 1}`);
+  }
+
+  get processes(): Iterable<SimulatedProcess> {
+    return this.#processes.values();
+  }
+
+  /** Another process in the place of one that was killed. */
+  revive(seat: Seat): void {
+    if (!seat.node.process.isDead) return;
+    Object.assign(seat, this.#openNode(seat));
+    void seat.node.start();
+  }
+
+  #addSeat(name: string): void {
+    const seat = { name, isCutOff: false, lives: 0 } as Seat;
+    Object.assign(seat, this.#openNode(seat));
+    this.seats.push(seat);
+    void seat.node.start();
+  }
+
+  #openNode(seat: Seat): Pick<Seat, 'node' | 'operator'> {
+    const { simulation, scenario } = this;
+    seat.lives += 1;
+    const name = `${seat.name}.${seat.lives}`;
+    const random = simulation.random(`seat ${name}`);
+    const offsetMs = (random.next() - 0.5) * 7_200_000;
+    const process = new SimulatedProcess(simulation, { name, offsetMs, rate: 0.98 + random.next() * 0.04 });
+    this.#processes.set(name, process);
+    const link = this.#link(seat, process);
+    const connected = scenario.kind.connect(
+      link.send,
+      (nodeId) => !scenario.deathIsSeen || this.#processes.get(nodeId)?.isDead !== true,
+    );
+    const { leaseMs, agents, topology } = scenario;
+    const node = new SimulatedNode({
+      simulation,
+      process,
+      link,
+      leaseMs,
+      agents,
+      topology,
+      store: this.history.recording(connected),
+      begin: (work, input) => this.#begin(name, work, input),
+    });
+    const operator = new Operator({
+      node,
+      random,
+      everyMs: 400,
+      onResult: (result) => {
+        if (!process.isDead) this.oracle.onResult(name, result);
+      },
+      onStranger: (error) => this.violations.add('crashed', `${name}: ${String(error)}`),
+    });
+    return { node, operator };
+  }
+
+  #link(seat: Seat, process: SimulatedProcess): StoreLink {
+    const { simulation, store, failpoints, scenario, tally } = this;
+    return new StoreLink({
+      simulation,
+      process,
+      store,
+      failpoints,
+      tally,
+      weather: () => (this.isCalm ? calm : scenario.weather),
+      isCutOff: () => seat.isCutOff,
+      timeoutMs: scenario.leaseMs,
+      onAcknowledged: (call) => {
+        const said = saidBy(call);
+        if (said !== undefined) simulation.note(`${process.name} hears of ${call.name}`);
+        this.oracle.onAcknowledged(call, simulation.nowMs);
+      },
+    });
+  }
+
+  #begin(node: string, work: ShardWork, input: string): AttemptPlan {
+    const { runId, taskId, attempt } = work;
+    this.tally.add('attempt');
+    this.simulation.note(`${node} starts ${runId}/${taskId}#${attempt}`);
+    this.oracle.onAttempt(node, work, input);
+    const task = this.oracle.workflowOf(runId)?.plan.tasks.find(({ id }) => id === templateOf(taskId));
+    if (task === undefined) throw new Error(`${runId}/${taskId} is nobody's work`);
+    const item = itemOf(taskId);
+    const value = item === undefined ? { ...task.value } : itemValue(itemGiven(input));
+    return attemptPlan(task.behaviour, { taskId, attempt, item }, { value, stretch: this.#work.next() });
+  }
+
+  #deadNodes(): string[] {
+    if (!this.scenario.deathIsSeen) return [];
+    return [...this.#processes.values()].filter(({ isDead }) => isDead).map(({ name }) => name);
+  }
+}
+
+function itemGiven(input: string): number {
+  return (JSON.parse(input) as { item: number }).item;
+}

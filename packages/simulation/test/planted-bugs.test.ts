@@ -1,0 +1,47 @@
+import { verifies } from '@conclave/test/requirements';
+import { describe, expect, it } from 'vitest';
+import { runScenario } from '../src/index.ts';
+import type { PlantedBug, ViolationKind } from '../src/index.ts';
+
+/** Seeds within which the bug must be found. */
+const WITHIN = 60;
+
+/** Found once; they go on finding it for as long as scenarios are drawn as they are. */
+const named: { plant: PlantedBug; seed: number; kind: ViolationKind }[] = [
+  { plant: 'unfenced', seed: 11, kind: 'two-writers' },
+  { plant: 'unfenced', seed: 78, kind: 'not-linearizable' },
+  { plant: 'early-acknowledgement', seed: 13, kind: 'acknowledged-lost' },
+  { plant: 'early-acknowledgement', seed: 39, kind: 'finished-task-ran' },
+  { plant: 'lost-edge', seed: 1, kind: 'dependency-violated' },
+  { plant: 'lost-edge', seed: 20, kind: 'wrong-result' },
+];
+
+describe('a planted bug', () => {
+  it.each<{ plant: PlantedBug; kind: ViolationKind }>([
+    { plant: 'unfenced', kind: 'two-writers' },
+    { plant: 'unfenced', kind: 'not-linearizable' },
+    { plant: 'early-acknowledgement', kind: 'claimed-unrecorded' },
+    { plant: 'lost-edge', kind: 'dependency-violated' },
+  ])(
+    verifies('V2.planted-bugs-found', '$plant is found by some seed as $kind'),
+    async ({ plant, kind }) => {
+      let found: number | undefined;
+      for (let seed = 1; seed <= WITHIN && found === undefined; seed += 1) {
+        const { violations } = await runScenario({ seed, plant });
+        if (violations.some((violation) => violation.kind === kind)) found = seed;
+      }
+      expect(found, `seeds 1 to ${WITHIN} did not find it`).toBeDefined();
+      expect((await runScenario({ seed: found! })).violations).toEqual([]);
+    },
+    120_000,
+  );
+
+  it.each(named)(
+    verifies('V2.planted-bugs-found', '$plant is found by seed $seed as $kind'),
+    async ({ plant, seed, kind }) => {
+      const { violations } = await runScenario({ seed, plant });
+      expect(violations.map((violation) => violation.kind)).toContain(kind);
+      expect((await runScenario({ seed })).violations).toEqual([]);
+    },
+  );
+});
