@@ -8,6 +8,7 @@ import {
   ManualClock,
   RecordingLogger,
 } from '../src/index.ts';
+import { SimulatedProcess, Simulation } from '../src/simulation/index.ts';
 
 interface ClockTarget {
   readonly clock: Clock;
@@ -23,6 +24,17 @@ const clocks: Record<string, () => ClockTarget> = {
   ManualClock: () => {
     const clock = new ManualClock();
     return { clock, pass: (ms) => Promise.resolve(clock.advance(ms)) };
+  },
+  'SimulatedProcess.clock': () => {
+    const simulation = new Simulation({ seed: 1 });
+    const { clock } = new SimulatedProcess(simulation, { name: 'p', offsetMs: 5_000, rate: 1.02 });
+    return {
+      clock,
+      pass: async (ms) => {
+        simulation.schedule(ms, 'passed', () => undefined);
+        await simulation.run({ untilMs: simulation.nowMs + ms });
+      },
+    };
   },
 };
 
