@@ -257,6 +257,8 @@ export const requirements = {
     'A node crashes by name before a commit is sent, after it was carried out and after it was acknowledged.',
   'V2.planted-bugs-found':
     'A fencing token that is not checked, an early acknowledgement and a lost edge are found by the simulator.',
+  'V2.recheck':
+    'Whoever waits asks the store again on a wake-up and every so often, and never twice at once.',
   'V2.same-seed-same-trace': 'The same seed gives the same events in the same order.',
   'V2.seeds-hold': 'Whole swarms under seeded faults lose nothing, run nothing twice and end every run.',
   'V2.skewed-clocks': 'A simulated node has clocks of its own, set wrong and of another speed.',

@@ -28,6 +28,10 @@ export type { LogFields, Logger } from './ports/logger.ts';
 export { silentLogger } from './ports/logger.ts';
 export { createSystemIdSource, systemClock, systemRandom } from './ports/system-ports.ts';
 export type { JournalLine, JournalReader } from './ports/journal-reader.ts';
+export type { Recheck, RecheckOptions } from './ports/recheck.ts';
+export { startRecheck } from './ports/recheck.ts';
+export type { WakeTopic, WakeUps } from './ports/wake-ups.ts';
+export { silentWakeUps, wakeTopics } from './ports/wake-ups.ts';
 export type { LeaseStore, NamedLease, NodeRecord, NodeRegistry } from './ports/node-registry.ts';
 export type { NewRun, RunLease, RunStore, RunSummary, StoredRun, StoredTask } from './ports/run-store.ts';
 export type {
