@@ -8,14 +8,14 @@ import type { IsAlive } from './process-liveness.ts';
 import { RetentionSchema } from './retention-options.ts';
 import { SqliteConnection } from './sqlite/connection.ts';
 import { GroupCommit } from './sqlite/group-commit.ts';
-import type { StoreReply, StoreRequest } from './sqlite/group-commit.ts';
 import { migrate } from './sqlite/migrate.ts';
-import { SqliteStore } from './sqlite-store.ts';
-import type { StoreWriter } from './sqlite-store.ts';
+import { SqlStore } from './sql-store.ts';
+import type { StoreWriter } from './sql-store.ts';
 import type { Store } from './store.ts';
+import type { StoreReply, StoreRequest } from './writer/requests.ts';
 
 export type { OperationName } from './operations/operations.ts';
-export type { StoreReply, StoreRequest } from './sqlite/group-commit.ts';
+export type { StoreReply, StoreRequest } from './writer/requests.ts';
 
 /** The half that owns the database, which lives in memory. */
 export interface InProcessDatabase {
@@ -56,5 +56,5 @@ export function createStoreOver(call: CallOperation, options: { readonly isAlive
     inspect: () => Promise.reject(new Error('a database in memory has no file to inspect')),
     close: () => Promise.resolve(),
   };
-  return new SqliteStore(writer, { isAlive: options.isAlive, retention: RetentionSchema.parse({}) });
+  return new SqlStore(writer, { isAlive: options.isAlive, retention: RetentionSchema.parse({}) });
 }

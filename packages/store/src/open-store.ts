@@ -7,7 +7,7 @@ import { parseDatabaseUrl } from './postgres/database-url.ts';
 import { isProcessAlive } from './process-liveness.ts';
 import type { IsAlive } from './process-liveness.ts';
 import { RetentionSchema } from './retention-options.ts';
-import { SqliteStore } from './sqlite-store.ts';
+import { SqlStore } from './sql-store.ts';
 import type { Store } from './store.ts';
 import type { NoticeSink, PostgresWriterOptions, WriterOptions } from './writer/protocol.ts';
 import { WriterClient } from './writer/writer-client.ts';
@@ -49,7 +49,7 @@ export async function openStore(input: StoreOptionsInput): Promise<Store> {
   const options = parseWith(StoreOptionsSchema, input, 'store options');
   const { onError, onNotice, isAlive, retention } = options;
   const writer = await WriterClient.open(writerOptions(options), onError ?? (() => undefined), onNotice);
-  return new SqliteStore(writer, { isAlive, retention });
+  return new SqlStore(writer, { isAlive, retention });
 }
 
 function writerOptions(options: StoreOptions): WriterOptions | PostgresWriterOptions {

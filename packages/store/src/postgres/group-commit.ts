@@ -2,7 +2,7 @@ import { ConclaveError, isConclaveError, toErrorData } from '@conclave/contracts
 import type { Clock, Random } from '@conclave/contracts';
 import { operations } from '../operations/operations.ts';
 import type { Operation } from '../sql/operation.ts';
-import type { CommitCounters, StoreReply, StoreRequest } from '../sqlite/group-commit.ts';
+import type { CommitCounters, StoreReply, StoreRequest } from '../writer/requests.ts';
 import { outcomeOf } from './commit-outcome.ts';
 import { failureOf, toStoreError } from './postgres-error.ts';
 import { stagesOf } from './request-order.ts';

@@ -1,6 +1,6 @@
 import { systemClock, systemRandom, toErrorData } from '@conclave/contracts';
 import { operations } from '../operations/operations.ts';
-import type { StoreReply, StoreRequest } from '../sqlite/group-commit.ts';
+import type { StoreReply, StoreRequest } from '../writer/requests.ts';
 import type { NoticeSink, PostgresWriterInfo, PostgresWriterOptions } from '../writer/protocol.ts';
 import type { DatabaseAddress } from './database-url.ts';
 import { PostgresGroupCommit } from './group-commit.ts';

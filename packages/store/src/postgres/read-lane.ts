@@ -2,7 +2,7 @@ import { isConclaveError, toErrorData } from '@conclave/contracts';
 import { operations } from '../operations/operations.ts';
 import type { Operation } from '../sql/operation.ts';
 import type { Steps } from '../sql/statement.ts';
-import type { StoreReply, StoreRequest } from '../sqlite/group-commit.ts';
+import type { StoreReply, StoreRequest } from '../writer/requests.ts';
 import { failureOf, toStoreError } from './postgres-error.ts';
 import type { PostgresSession } from './session.ts';
 import type { SessionKeeper } from './session-keeper.ts';

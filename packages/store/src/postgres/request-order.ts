@@ -1,4 +1,4 @@
-import type { StoreRequest } from '../sqlite/group-commit.ts';
+import type { StoreRequest } from '../writer/requests.ts';
 
 /** Requests that must run one after the other. */
 export type Chain = readonly StoreRequest[];

@@ -1,30 +1,9 @@
 import { isConclaveError, toErrorData } from '@conclave/contracts';
-import type { ErrorData } from '@conclave/contracts';
 import { operations } from '../operations/operations.ts';
-import type { OperationName } from '../operations/operations.ts';
 import type { Operation } from '../sql/operation.ts';
+import type { CommitCounters, StoreReply, StoreRequest } from '../writer/requests.ts';
 import type { SqliteConnection } from './connection.ts';
 import { toStoreError } from './sqlite-error.ts';
-
-/** One call of an operation, as it crosses the thread. */
-export interface StoreRequest {
-  readonly id: number;
-  readonly name: OperationName;
-  readonly args: unknown;
-}
-
-export type StoreReply =
-  | { readonly id: number; readonly ok: true; readonly value: unknown }
-  | { readonly id: number; readonly ok: false; readonly error: ErrorData };
-
-export interface CommitCounters {
-  /** Transactions that were committed with at least one write operation in them. */
-  commits: number;
-  /** Write operations that were asked for. */
-  writes: number;
-  /** Groups that were rolled back and done again one by one, because a member failed half way. */
-  regrouped: number;
-}
 
 /**
  * Commits many requests in one transaction: one flush of the disk for all of them. There are no savepoints. A

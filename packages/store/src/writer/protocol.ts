@@ -1,6 +1,6 @@
 import type { ErrorData, LogFields } from '@conclave/contracts';
 import type { PostgresInfo } from '../postgres/inspect.ts';
-import type { CommitCounters, StoreReply, StoreRequest } from '../sqlite/group-commit.ts';
+import type { CommitCounters, StoreReply, StoreRequest } from './requests.ts';
 import type { SqliteInfo } from '../sqlite/inspect.ts';
 
 /** What the writer thread of an SQLite file is started with. */

@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { ConclaveError, fromErrorData, messageOf } from '@conclave/contracts';
 import type { OperationArgs, OperationName, OperationResult } from '../operations/operations.ts';
-import type { StoreReply, StoreRequest } from '../sqlite/group-commit.ts';
+import type { StoreReply, StoreRequest } from './requests.ts';
 import { threadArguments } from './thread-arguments.ts';
 import type {
   FromWriter,

@@ -2,7 +2,7 @@ import { ConclaveError, systemClock, systemRandom, toErrorData } from '@conclave
 import { createBusyRetry, createThreadPause } from '../sqlite/busy-retry.ts';
 import { SqliteConnection } from '../sqlite/connection.ts';
 import { GroupCommit } from '../sqlite/group-commit.ts';
-import type { StoreReply, StoreRequest } from '../sqlite/group-commit.ts';
+import type { StoreReply, StoreRequest } from './requests.ts';
 import { inspect } from '../sqlite/inspect.ts';
 import { migrate } from '../sqlite/migrate.ts';
 import { OpenedFile } from '../sqlite/opened-file.ts';

@@ -27,7 +27,7 @@ export type StoreWriter = Pick<WriterClient, 'call' | 'inspect' | 'close'>;
 const PAGE_TASKS = 5_000;
 
 /** The ports over the writer thread: one call each, except where a decision needs this process. */
-export class SqliteStore implements Store {
+export class SqlStore implements Store {
   readonly #writer: StoreWriter;
   readonly #isAlive: IsAlive;
   readonly #retention: Retention;
