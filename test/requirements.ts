@@ -263,6 +263,8 @@ export const requirements = {
   'V2.seeds-hold': 'Whole swarms under seeded faults lose nothing, run nothing twice and end every run.',
   'V2.skewed-clocks': 'A simulated node has clocks of its own, set wrong and of another speed.',
   'V2.stopped-process': 'A simulated node that is stopped runs nothing, and all of it late.',
+  'V3.parallel':
+    'A benchmark measures swarms of agents against one agent, beside what agents, cores and chains allow.',
   'W1.builder-typed':
     'The builder gives the same definition as a file, and the compiler checks its references.',
   'W1.conditions': 'A task whose condition is false is skipped and its dependents still run.',
