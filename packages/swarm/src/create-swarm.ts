@@ -6,6 +6,7 @@ import {
   createSystemIdSource,
   parseWith,
   silentLogger,
+  silentWakeUps,
   systemClock,
   systemRandom,
 } from '@conclave/contracts';
@@ -58,7 +59,7 @@ interface Foundation {
 
 async function compose(options: SwarmOptions, ports: Ports, foundation: Foundation): Promise<SwarmNode> {
   const { store, ownsStore } = foundation;
-  const { clock, random, ids, logger, endOfTurn } = ports;
+  const { clock, random, ids, logger, wakeUps, endOfTurn } = ports;
   const { swarmId, leaseMs } = options;
   const nodeId = options.nodeId ?? ids.next('node');
   const presence = await joinAsNode({ nodeId, registry: store, clock, logger, heartbeatMs: leaseMs / 3 });
@@ -71,7 +72,7 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
   const observers = new Observers(logger);
   const observer = () => (observers.isEmpty ? undefined : observers.tell);
   const driving = { clock, random, ids, endOfTurn, observer };
-  const runs = new RunService({ store, dispatcher, nodeId, leaseMs, ...driving });
+  const runs = new RunService({ store, wakeUps, dispatcher, nodeId, leaseMs, ...driving });
   const dispose = async (): Promise<void> => {
     await runs.interruptAll();
     await fleet.stop();
@@ -131,6 +132,7 @@ function withDefaults(given: Partial<SwarmPorts>): Ports {
     ids: given.ids ?? createSystemIdSource(clock),
     logger: given.logger ?? silentLogger,
     environment: given.environment ?? {},
+    wakeUps: given.wakeUps ?? silentWakeUps,
     endOfTurn: given.endOfTurn ?? endOfTurn,
     ...(given.createShards === undefined ? {} : { createShards: given.createShards }),
   };

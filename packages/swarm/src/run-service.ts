@@ -11,12 +11,14 @@ import type {
   RunResult,
   RunStore,
   StoredRun,
+  WakeUps,
 } from '@conclave/contracts';
 import { compileWorkflow, parseWorkflow, resolveInputs, RunDriver } from '@conclave/workflow';
 import type { CompiledWorkflow, RunObserver, RunProgress, WorkflowDefinition } from '@conclave/workflow';
 
 export interface RunServiceOptions {
   readonly store: RunStore;
+  readonly wakeUps: WakeUps;
   readonly dispatcher: Dispatcher;
   readonly nodeId: string;
   readonly leaseMs: number;
@@ -135,7 +137,9 @@ export class RunService {
 
   /** @throws RUN_NOT_FOUND, RUN_FINISHED */
   async control(runId: string, control: RunControl): Promise<void> {
-    await this.#options.store.requestControl(runId, control);
+    const { store, wakeUps } = this.#options;
+    await store.requestControl(runId, control);
+    wakeUps.announce('runs');
     const driver = this.#driven.get(runId);
     if (control === 'pause') driver?.pause();
     if (control === 'cancel') driver?.cancel();

@@ -1,6 +1,14 @@
 import { z } from 'zod';
 import { AgentSpecSchema, NodeIdSchema, SwarmIdSchema, TopologyKindSchema } from '@conclave/contracts';
-import type { Clock, IdSource, Logger, Random, ShardSettleListener, WorkerShards } from '@conclave/contracts';
+import type {
+  Clock,
+  IdSource,
+  Logger,
+  Random,
+  ShardSettleListener,
+  WakeUps,
+  WorkerShards,
+} from '@conclave/contracts';
 import type { Store } from '@conclave/store';
 
 export const SwarmOptionsSchema = z.strictObject({
@@ -44,6 +52,8 @@ export interface SwarmPorts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** An open store; the swarm then does not close it. `dataDir` and `databaseUrl` are ignored. */
   readonly store: Store;
+  /** Tells other nodes, and hears from them, that the store may have changed. The swarm then does not close it. */
+  readonly wakeUps: WakeUps;
   /** Runs the callback when this turn of the event loop has delivered its messages. */
   readonly endOfTurn: (callback: () => void) => void;
   /** Makes what runs the work of `function` agents, in place of worker threads; the swarm stops it. */
