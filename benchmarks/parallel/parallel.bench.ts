@@ -11,6 +11,7 @@ import { main } from '../harness/report.ts';
 import type { Benchmark, BenchmarkRow, Target } from '../harness/report.ts';
 import { inTemporaryFolder } from '../harness/temporary-folder.ts';
 import { median } from '../harness/timing.ts';
+import { spinsPerMs } from './spin.ts';
 import { kindsOfWork, shortestMs, smaller, workflowOf } from './works.ts';
 import type { KindOfWork } from './works.ts';
 
@@ -28,16 +29,22 @@ export const parallelBenchmark: Benchmark = {
   name: 'parallel',
   notes: [
     'One agent, 4 and 12 agents take turns at the same workflow, one task at a time each, with a store on disk. Figures are medians of the rounds, ratios are taken within a round.',
-    'Waiting: 240 tasks of 20 ms. Mixed: 18 ms of waiting, then 2 ms of computing. Stages: the same as 12 chains of 20. Computing: 120 tasks of 20 ms of processor time.',
+    'Waiting: 240 tasks of 20 ms. Mixed: 18 ms of waiting, then 2 ms of computing. Stages: the same as 12 chains of 20. Computing: 120 tasks of 20 ms of computing: a fixed loop that takes so long on an idle core.',
     'Possible: the time of all tasks over the agents, the computing over the cores, or the longest chain, whichever is longest; against the same for one agent.',
     'Computing gains what cores there are and not what agents there are; tasks that wait for each other gain nothing.',
     'Processor: time of all threads of the process, engine included, over wall time and cores.',
   ],
   run: async ({ smoke }) => {
     const rows: BenchmarkRow[] = [];
+    const calibrated = spinsPerMs();
     for (const kind of smoke ? kindsOfWork.map(smaller) : kindsOfWork)
       rows.push(
-        ...rowsOf(kind, await inTemporaryFolder((dataDir) => compete(kind, smoke ? 1 : ROUNDS, dataDir))),
+        ...rowsOf(
+          kind,
+          await inTemporaryFolder((dataDir) =>
+            compete(kind, { rounds: smoke ? 1 : ROUNDS, dataDir, spinsPerMs: calibrated }),
+          ),
+        ),
       );
     return { rows, notes: [`${availableParallelism()} cores.`] };
   },
@@ -52,14 +59,21 @@ interface Run {
 /** Per number of agents, a run for each round. */
 type Rounds = ReadonlyMap<number, readonly Run[]>;
 
-async function compete(kind: KindOfWork, rounds: number, dataDir: string): Promise<Rounds> {
+interface Contest {
+  readonly rounds: number;
+  readonly dataDir: string;
+  readonly spinsPerMs: number;
+}
+
+async function compete(kind: KindOfWork, contest: Contest): Promise<Rounds> {
   const measured = new Map<number, Run[]>();
   for (const agents of [1, ...swarms]) {
-    const swarm = await swarmOf(kind, agents, dataDir);
+    const swarm = await swarmOf(kind, agents, contest.dataDir);
     try {
-      await runOnce(swarm, smaller(kind));
+      await runOnce(swarm, smaller(kind), contest.spinsPerMs);
       const runs: Run[] = [];
-      for (let round = 0; round < rounds; round += 1) runs.push(await runOnce(swarm, kind));
+      for (let round = 0; round < contest.rounds; round += 1)
+        runs.push(await runOnce(swarm, kind, contest.spinsPerMs));
       measured.set(agents, runs);
     } finally {
       await swarm.stop();
@@ -86,8 +100,8 @@ function swarmOf(kind: KindOfWork, agents: number, dataDir: string): Promise<Swa
   });
 }
 
-async function runOnce(swarm: Swarm, kind: KindOfWork): Promise<Run> {
-  const id = await swarm.createWorkflow(workflowOf(kind));
+async function runOnce(swarm: Swarm, kind: KindOfWork, perMs: number): Promise<Run> {
+  const id = await swarm.createWorkflow(workflowOf(kind, perMs));
   const cpuBefore = process.cpuUsage();
   const beganMs = performance.now();
   const result = await swarm.executeWorkflow(id);

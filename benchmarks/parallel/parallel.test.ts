@@ -26,8 +26,9 @@ describe('the shortest time that is possible', () => {
   });
 
   it('is that of a workflow with as many tasks, whose chains stand beside each other', () => {
-    const { tasks } = workflowOf(kindOf('stages'));
+    const { tasks } = workflowOf(kindOf('stages'), 1_000);
     expect(tasks).toHaveLength(240);
+    expect(tasks[0]?.params).toEqual({ waitMs: 18, spins: 2_000 });
     expect(tasks[11]?.dependsOn).toEqual([]);
     expect(tasks[239]?.dependsOn).toEqual(['t227']);
   });

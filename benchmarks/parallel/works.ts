@@ -37,13 +37,13 @@ export function smaller(kind: KindOfWork): KindOfWork {
   return { ...kind, chains: Math.min(kind.chains, 12), chainLength: Math.min(kind.chainLength, 3) };
 }
 
-export function workflowOf(kind: KindOfWork): WorkflowDefinitionInput {
+export function workflowOf(kind: KindOfWork, spinsPerMs: number): WorkflowDefinitionInput {
   const tasks = Array.from({ length: kind.chains * kind.chainLength }, (_, i) => {
     const stage = Math.floor(i / kind.chains);
     return {
       id: `t${i}`,
       type: 'work',
-      params: { waitMs: kind.waitMs, computeMs: kind.computeMs },
+      params: { waitMs: kind.waitMs, spins: kind.computeMs * spinsPerMs },
       dependsOn: stage === 0 ? [] : [`t${i - kind.chains}`],
     };
   });
