@@ -16,14 +16,15 @@ export interface Work {
 
 /** Another process that drives a run: see children/commit-turns.ts. */
 export function startCommitting(work: Work, mode: 'leave' | 'stay' | 'wait' = 'leave') {
-  const script = fileURLToPath(new URL('children/commit-turns.ts', import.meta.url));
-  const child = spawn(
-    process.execPath,
-    ['--conditions=conclave-source', script, JSON.stringify(work), mode],
-    {
-      stdio: ['pipe', 'pipe', 'pipe'],
-    },
-  );
+  return startChild('commit-turns.ts', [JSON.stringify(work), mode]);
+}
+
+/** Another process that runs a program of children/. */
+export function startChild(program: string, args: readonly string[]) {
+  const script = fileURLToPath(new URL(`children/${program}`, import.meta.url));
+  const child = spawn(process.execPath, ['--conditions=conclave-source', script, ...args], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   const lines: string[] = [];
   const waiters: (() => void)[] = [];

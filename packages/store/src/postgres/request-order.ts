@@ -4,8 +4,9 @@ import type { StoreRequest } from '../writer/requests.ts';
 export type Chain = readonly StoreRequest[];
 
 /**
- * The order of calls, as far as it matters: requests for one run follow each other, those for different runs go side
- * by side, and whatever is not about one run waits for all before it and holds up all after it.
+ * The order of calls, as far as it matters: requests for one run, or for one key of the shared state, follow each other,
+ * those for different ones go side by side, and whatever is not about one waits for all before it and holds up all
+ * after it.
  * @returns stages, one after the other, of chains that may run at the same time
  */
 export function stagesOf(requests: readonly StoreRequest[]): Chain[][] {
@@ -16,23 +17,25 @@ export function stagesOf(requests: readonly StoreRequest[]): Chain[][] {
     chains = new Map();
   };
   for (const request of requests) {
-    const runId = runOf(request.args);
-    if (runId === undefined) {
+    const subject = subjectOf(request.args);
+    if (subject === undefined) {
       endStage();
       stages.push([[request]]);
       continue;
     }
-    const chain = chains.get(runId);
-    if (chain === undefined) chains.set(runId, [request]);
+    const chain = chains.get(subject);
+    if (chain === undefined) chains.set(subject, [request]);
     else chain.push(request);
   }
   endStage();
   return stages;
 }
 
-/** Arguments name their run as `runId`, or by its lease. */
-function runOf(args: unknown): string | undefined {
+/** Arguments name their run as `runId`, or by its lease, and a key of the shared state as `stateKey`. */
+function subjectOf(args: unknown): string | undefined {
   if (typeof args !== 'object' || args === null) return undefined;
   if ('runId' in args && typeof args.runId === 'string') return args.runId;
-  return 'lease' in args ? runOf(args.lease) : undefined;
+  // No run's id has a slash.
+  if ('stateKey' in args && typeof args.stateKey === 'string') return `state/${args.stateKey}`;
+  return 'lease' in args ? subjectOf(args.lease) : undefined;
 }
