@@ -109,6 +109,8 @@ export const requirements = {
     'The journal is bounded by age and by count, and keeps every line of a run that has not ended.',
   'F4.retention-default':
     'Without any setting, ended runs older than 30 days or beyond the newest 1,000 are removed with all that is theirs.',
+  'F4.state-bounded':
+    'Changes of shared state are bounded by age, number and size; who missed some is told; deleted keys are forgotten, not their versions.',
   'F4.swarm-applies-retention': 'A swarm applies retention by itself, also when it lives for a moment only.',
   'H4.doctor-checks':
     '`conclave doctor` looks at the machine and the store, says what to do, and exits 4 when something fails.',
@@ -265,6 +267,12 @@ export const requirements = {
   'V2.stopped-process': 'A simulated node that is stopped runs nothing, and all of it late.',
   'V3.parallel':
     'A benchmark measures swarms of agents against one agent, beside what agents, cores and chains allow.',
+  'S1.change-feed': 'Changes of shared state are read in the order of commits, each once, with old and new value.',
+  'S1.compare-and-set':
+    'Of writers that expect the same version of a key one is done; no increment is lost, also between processes.',
+  'S1.expiry': 'A value that expired is absent at once, and its removal becomes a change.',
+  'S1.postgres-compare-and-set': 'Processes on one PostgreSQL that increment a key by comparing lose nothing.',
+  'S1.versions': 'The versions of a key start at 1 and grow over deletions; none comes back.',
   'W1.builder-typed':
     'The builder gives the same definition as a file, and the compiler checks its references.',
   'W1.conditions': 'A task whose condition is false is skipped and its dependents still run.',
@@ -308,10 +316,16 @@ export const requirements = {
   'W3.kill-loses-nothing':
     'A process killed at any moment loses nothing that was acknowledged and leaves an intact file.',
   'W3.live-node-keeps-run': 'The run of a live node is refused to others.',
+  'W3.nats-password': 'A NATS server that wants a user and a password gets those of its address.',
+  'W3.nats-returns':
+    'A NATS server that comes later, or goes and comes back, is heard again without a restart; then everybody asks the store once.',
+  'W3.nats-wake-up': 'Nodes hear each other over NATS, and not the nodes of another swarm.',
   'W3.neighbour-failure-isolated':
     'A write that fails takes none of those with it that were committed in the same group.',
   'W3.no-finished-task-runs-twice':
     'After kill -9 and resume, no task that was recorded as finished has run again.',
+  'W3.no-server-no-error':
+    'A NATS server that is absent, refuses or is something else is a line in the log with the reason and no secret; nothing fails.',
   'W3.postgres-command':
     'The command keeps its runs in the database at DATABASE_URL, and looks at one without writing to it.',
   'W3.postgres-group-commit':
@@ -333,6 +347,10 @@ export const requirements = {
     'A run passes from one node to another over PostgreSQL, and late writes are refused.',
   'W3.postgres-unanswered-commit':
     'A commit whose answer was lost is looked up, and done again only when it did not happen.',
+  'W3.postgres-wake-up':
+    'Nodes hear each other over PostgreSQL, and not the nodes of another swarm or schema.',
+  'W3.postgres-wake-up-returns':
+    'A listener whose connection was ended connects again, says so once, and asks the store once for what it may have missed.',
   'W3.refused-turn-ends-run':
     'A run whose turn the store refused stops, also when other turns were under way, and can be resumed.',
   'W3.shared-file':
@@ -345,6 +363,19 @@ export const requirements = {
   'W3.turns-build-on-durable':
     'A turn that others build on is durable before the next is sent, so that none can be missing in the middle.',
   'W3.unrecorded-not-claimed': 'What was done but could not be recorded is not in the result of the run.',
+  'W3.wake-ups-closed': 'Wake-ups that are closed send what was announced, and are silent afterwards.',
+  'W3.wake-ups-gathered':
+    'Announcements that come together leave together, and the last one is always heard.',
+  'W3.wake-ups-heard':
+    'What a node announces is heard by all that listen to the topic, in its process and in others.',
+  'W3.wake-ups-no-truth':
+    'Runs end alike and with the same results whether wake-ups come, are off, lost, late or doubled, on SQLite, PostgreSQL and with NATS.',
+  'W3.wake-ups-sqlite':
+    'Commits of other processes to an SQLite file are heard; a file that cannot be read is said once and looked for again.',
+  'W3.wishes-asked-seldom':
+    'However often a node is woken, it asks for wishes at most ten times a second, and not at all while it drives nothing.',
+  'W3.wishes-at-once':
+    'A wish to pause or cancel reaches the node that drives the run with the next wake-up, not only with the renewal of its lease.',
   'W6.replay-agents':
     'A replay has as many equal agents as were asked for, each with one task at a time, which waits or computes.',
   'W6.replay-command':
@@ -367,6 +398,8 @@ export const requirements = {
  * tests are skipped, and `npm test` says which ones were not proved.
  */
 export const needsServer: Readonly<Record<string, string>> = {
+  'W3.nats-': 'NATS at NATS_URL',
+  'S1.postgres-': 'PostgreSQL at DATABASE_URL',
   'W3.postgres-': 'PostgreSQL at DATABASE_URL',
 };
 

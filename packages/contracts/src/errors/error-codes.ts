@@ -29,9 +29,31 @@ export const errorCodes = {
   AGENT_NOT_FOUND: row('input', 'No agent with the id "{agentId}" is registered. Registered: {known}.', {
     httpStatus: 404,
   }),
+  AGENT_RESULT_INVALID: row(
+    'dependency',
+    'Agent execution failed: agent "{agentId}" on task "{taskId}" gave what cannot be written as JSON: {reason}',
+    { retryable: false },
+  ),
   AGENT_TASK_NOT_SUPPORTED: row(
     'input',
     'Agent "{agentId}" does not do tasks of type "{taskType}". It does: {capabilities}.',
+  ),
+  AGENT_UNREACHABLE: row(
+    'state',
+    'A message from agent "{from}" does not reach agent "{to}": {reason}. Nobody has it.',
+  ),
+  APPROVAL_CLOSED: row(
+    'state',
+    'The approval of task "{taskId}" in run "{runId}" is {status}: it can no longer be decided.',
+  ),
+  APPROVAL_DECIDED: row(
+    'state',
+    'The approval of task "{taskId}" in run "{runId}" was {status} before, by {by} at {at}. A decision stands.',
+  ),
+  APPROVAL_NOT_FOUND: row(
+    'input',
+    'Run "{runId}" has not asked for an approval of task "{taskId}". Open approvals: {open}.',
+    { httpStatus: 404 },
   ),
   CONFIG_INVALID: row('input', '{where}: {problems}'),
   INPUT_PATH_NOT_A_FOLDER: row(
@@ -67,6 +89,10 @@ export const errorCodes = {
   MCP_TOOL_UNKNOWN: row(
     'input',
     'The MCP server of agent "{agentId}" has no tool "{tool}". Its tools: {tools}. Correct the task\'s type or the agent\'s `tools`.',
+  ),
+  NATS_UNAVAILABLE: row(
+    'dependency',
+    'NATS at {where} cannot be used: {reason}. Runs work without it. Correct NATS_URL, or start the server.',
   ),
   OUTPUT_NOT_WRITTEN: row('dependency', 'The file {path} could not be written: {reason}'),
   POOL_CLOSED: row('state', 'The worker shards are stopped and take no more work.'),
@@ -111,6 +137,23 @@ export const errorCodes = {
   RUN_NOT_FOUND: row('input', 'There is no run "{runId}" in this store. `conclave status` lists the runs.', {
     httpStatus: 404,
   }),
+  RUN_VERSION_UNSUPPORTED: row(
+    'state',
+    'Run "{runId}" was written in version {found} of the definition language; this engine knows up to {known}. Resume it with a newer Conclave.',
+  ),
+  STATE_CHANGES_MISSED: row(
+    'state',
+    'Changes of shared state after number {afterSeq} were removed before this node had read them. Read the keys that matter again.',
+  ),
+  STATE_CONFLICT: row(
+    'state',
+    'The shared state "{key}" was expected at version {expected} and is at {found} (0: it does not exist). Read it again, then repeat the change on what is there.',
+  ),
+  STATE_VALUE_TOO_LARGE: row(
+    'input',
+    'The value for the shared state "{key}" takes {bytes} bytes as JSON; up to {maxBytes} are kept. Keep large things in files and their names in the state.',
+    { httpStatus: 413 },
+  ),
   STORE_BUSY: row(
     'capacity',
     'The store {path} stayed locked by another process for {waitedMs} ms. Retry; if it lasts, look for a stopped process that holds it.',
@@ -129,6 +172,11 @@ export const errorCodes = {
   STORE_VERSION_UNSUPPORTED: row(
     'state',
     'The store {path} has schema version {found}; this version of Conclave knows up to {known}. Use a newer Conclave.',
+  ),
+  SUBSCRIPTION_NOT_FOUND: row(
+    'input',
+    'There is no subscription "{subscriptionId}" on this node. It was ended before, or was made on another node.',
+    { httpStatus: 404 },
   ),
   SUPERVISOR_CHILD_EXISTS: row('state', 'The supervisor "{supervisor}" already has a child "{childId}".'),
   SUPERVISOR_CHILD_NOT_FOUND: row('input', 'The supervisor "{supervisor}" has no child "{childId}".', {
@@ -152,19 +200,45 @@ export const errorCodes = {
     'The machine "{machine}" cannot be compiled: {what} at {where}. Run it on the interpreter.',
   ),
   SUPERVISOR_STOPPED: row('state', 'The supervisor "{supervisor}" is {status} and takes no more children.'),
+  TASK_APPROVAL_EXPIRED: row(
+    'timeout',
+    'Nobody decided on task "{taskId}" in time: the approval was to come within {timeoutMs} ms.',
+    { retryable: false },
+  ),
   TASK_CANCELLED: row('state', 'Task "{taskId}" was cancelled: {reason}'),
   TASK_DEPENDENCY_FAILED: row(
     'state',
     'Task "{taskId}" was skipped because "{dependency}" did not complete.',
   ),
+  TASK_HOST_FAILED: row('dependency', 'Task "{taskId}" was given up by "{worker}": {reason}', {
+    retryable: false,
+  }),
   TASK_ITEMS_FAILED: row(
     'dependency',
     '{failed} of the {total} items of task "{taskId}" failed, the first being "{first}": {reason}',
     { retryable: false },
   ),
+  TASK_LEASE_LOST: row(
+    'state',
+    'Token {token} for task "{taskId}" of run "{runId}" is no longer good: {reason}. Nothing was recorded. Drop this work and claim again.',
+  ),
+  TASK_NOT_BLOCKED: row(
+    'state',
+    'Task "{taskId}" of run "{runId}" is {status}, not blocked: only a blocked task is reset, or given up without a token.',
+  ),
+  TASK_NOT_OFFERED: row(
+    'input',
+    'Run "{runId}" has no task "{taskId}" that is done outside. Look at the list of host tasks for those there are.',
+    { httpStatus: 404 },
+  ),
   TASK_PARAMS_INVALID: row(
     'input',
     'The parameters of task "{taskId}" do not fit agent "{agentId}": {problems}',
+  ),
+  TASK_REJECTED: row('state', 'Task "{taskId}" was rejected by {by}: {comment}'),
+  TASK_RETRY_BUDGET_SPENT: row(
+    'state',
+    'Task "{taskId}" failed and was not repeated, as the run has used all {retryBudget} repetitions of its retryBudget: {reason}',
   ),
   TASK_TIMEOUT: row('timeout', 'Task "{taskId}" did not finish within {timeoutMs} ms.'),
   TRACE_INVALID: row('input', 'The trace {path} cannot be read as WfFormat: {problems}'),
