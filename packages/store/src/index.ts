@@ -10,3 +10,4 @@ export type { Store, StoreInfo, SweepReport } from './store.ts';
 export type { StoreNotice } from './writer/protocol.ts';
 export type { VolatileStoreOptions } from './volatile/volatile-store.ts';
 export { createVolatileStore } from './volatile/volatile-store.ts';
+export { VolatileState } from './volatile/volatile-state.ts';

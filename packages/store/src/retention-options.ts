@@ -12,7 +12,12 @@ export const RetentionSchema = z.strictObject({
   /** Journal lines older than this go, except those of a run that has not ended. */
   maxJournalAgeMs: ms('age of a journal line').default(7 * DAY_MS),
   maxJournalLines: z.int().nonnegative().default(50_000),
-  /** Nodes not seen, and leases expired, for this long are forgotten. */
+  /** Changes of shared state: what a subscriber who stood still for longer, or for more, cannot read any more. */
+  maxStateChangeAgeMs: ms('age of a change of shared state').default(DAY_MS),
+  maxStateChanges: z.int().nonnegative().default(10_000),
+  /** Of the values, old and new, in those changes. */
+  maxStateChangeCharacters: z.int().nonnegative().default(64 * 1024 * 1024),
+  /** Nodes not seen, leases expired, and keys of shared state deleted for this long are forgotten. */
   goneMs: ms('time since a node was seen').default(DAY_MS),
   /** Rows deleted in one transaction: bounds how long retention holds up a commit. */
   batchRows: z.int().positive().default(5_000),

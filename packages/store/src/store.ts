@@ -1,4 +1,4 @@
-import type { JournalReader, LeaseStore, NodeRegistry, RunStore } from '@conclave/contracts';
+import type { ApprovalStore, JournalReader, LeaseStore, NodeRegistry, RunStore, StateStore } from '@conclave/contracts';
 import type { WriterInfo } from './writer/protocol.ts';
 
 /** What retention removed. */
@@ -8,6 +8,9 @@ export interface SweepReport {
   readonly journalLines: number;
   readonly nodes: number;
   readonly leases: number;
+  /** Keys of shared state that were deleted or had expired. */
+  readonly stateKeys: number;
+  readonly stateChanges: number;
 }
 
 /** `durable`: what was acknowledged survives a crash of the process and of the machine. */
@@ -16,7 +19,7 @@ export type StoreInfo =
   | { readonly kind: 'volatile'; readonly durable: false; readonly runs: number };
 
 /** The truth: every port of the store over one database. */
-export interface Store extends RunStore, NodeRegistry, LeaseStore, JournalReader {
+export interface Store extends RunStore, NodeRegistry, LeaseStore, ApprovalStore, JournalReader, StateStore {
   info(): Promise<StoreInfo>;
   /** Applies retention, in short transactions. To be called at start and after runs. */
   sweep(): Promise<SweepReport>;

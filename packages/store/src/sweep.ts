@@ -15,7 +15,32 @@ export async function sweep(writer: Pick<WriterClient, 'call'>, retention: Reten
       batchRows,
     });
   const { nodes, leases } = await writer.call('pruneNodesAndLeases', { goneMs });
-  return { runs: purged.runs, tasks: purged.tasks, journalLines, nodes, leases };
+  const state = await sweepState(writer, retention);
+  return { runs: purged.runs, tasks: purged.tasks, journalLines, nodes, leases, ...state };
+}
+
+/** What has expired becomes a change first, so that subscribers hear of it. */
+async function sweepState(
+  writer: Pick<WriterClient, 'call'>,
+  retention: Retention,
+): Promise<Pick<SweepReport, 'stateKeys' | 'stateChanges'>> {
+  const { goneMs, batchRows } = retention;
+  while ((await writer.call('expireState', null)) > 0);
+  const inBatches = async (remove: () => Promise<number>): Promise<number> => {
+    for (let sum = 0; ; ) {
+      const removed = await remove();
+      sum += removed;
+      if (removed < batchRows) return sum;
+    }
+  };
+  const stateKeys = await inBatches(() => writer.call('pruneState', { goneMs, batchRows }));
+  const limits = {
+    maxAgeMs: retention.maxStateChangeAgeMs,
+    maxChanges: retention.maxStateChanges,
+    maxCharacters: retention.maxStateChangeCharacters,
+    batchRows,
+  };
+  return { stateKeys, stateChanges: await inBatches(() => writer.call('trimStateChanges', limits)) };
 }
 
 async function purgeMarkedRuns(
