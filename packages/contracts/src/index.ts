@@ -30,10 +30,38 @@ export { createSystemIdSource, systemClock, systemRandom } from './ports/system-
 export type { JournalLine, JournalReader } from './ports/journal-reader.ts';
 export type { Recheck, RecheckOptions } from './ports/recheck.ts';
 export { startRecheck } from './ports/recheck.ts';
+export type {
+  ApprovalDecision,
+  ApprovalStatus,
+  ApprovalStore,
+  AskedApproval,
+  StoredApproval,
+} from './ports/approval-store.ts';
+export { approvalStatuses } from './ports/approval-store.ts';
 export type { WakeTopic, WakeUps } from './ports/wake-ups.ts';
 export { silentWakeUps, wakeTopics } from './ports/wake-ups.ts';
+export type {
+  StateChange,
+  StateChangePage,
+  StateEntry,
+  StateGuard,
+  StateStore,
+  StateWrite,
+} from './ports/state-store.ts';
 export type { LeaseStore, NamedLease, NodeRecord, NodeRegistry } from './ports/node-registry.ts';
-export type { NewRun, RunLease, RunStore, RunSummary, StoredRun, StoredTask } from './ports/run-store.ts';
+export type { NewOffer, OfferStore } from './ports/offer-store.ts';
+export type {
+  NewRun,
+  RunClaim,
+  RunClaimed,
+  RunLease,
+  RunStamp,
+  RunStore,
+  RunSummary,
+  RunWish,
+  StoredRun,
+  StoredTask,
+} from './ports/run-store.ts';
 export type {
   HandlerRef,
   ShardSettleListener,
@@ -47,6 +75,7 @@ export type {
   AgentSpec,
   AgentSpecInput,
   FunctionAgentSpec,
+  HostAgentSpec,
   McpAgentSpec,
   McpServer,
   ProcessAgentSpec,
@@ -56,20 +85,62 @@ export type { HealthReport } from './agents/health.ts';
 export type { TopologyKind } from './agents/topology-kind.ts';
 export { TopologyKindSchema } from './agents/topology-kind.ts';
 
+export { compileKeyGlob, StateKeyGlobSchema, StateKeySchema } from './state/state-key.ts';
+
+export type {
+  AttemptReason,
+  ClaimedTask,
+  HeartbeatAnswer,
+  HostTask,
+  HostTaskPage,
+  HostTaskStatus,
+  LetGoAnswer,
+  SettledTask,
+  SettledTaskPage,
+  TaskClaim,
+  TaskRef,
+} from './hosts/host-task.ts';
+export { hostTaskStatuses } from './hosts/host-task.ts';
+export type {
+  ClaimTasks,
+  ClaimTasksInput,
+  CompleteTaskInput,
+  FailTaskInput,
+  HeartbeatTaskInput,
+  ListHostTasks,
+  ListHostTasksInput,
+  ReleaseTaskInput,
+  TaskRefInput,
+} from './hosts/host-task-requests.ts';
+export {
+  ClaimTasksSchema,
+  CompleteTaskSchema,
+  FailTaskSchema,
+  HeartbeatTaskSchema,
+  ListHostTasksSchema,
+  ReleaseTaskSchema,
+  TaskRefSchema,
+  WorkerNameSchema,
+} from './hosts/host-task-requests.ts';
+
 export type { Message, MessageInput, MessagePriority, MessageType } from './messages/message.ts';
 export { MessagePrioritySchema, MessageSchema, MessageTypeSchema } from './messages/message.ts';
 
 export type { Assignment, TaskContext, TaskFunction } from './tasks/assignment.ts';
 export { idempotencyKeyOf } from './tasks/assignment.ts';
 export type { AgentRequirement, Dispatcher, DispatchRequest, OutcomeSink } from './tasks/dispatcher.ts';
+export { needOf } from './tasks/dispatcher.ts';
 export type { TaskOutcome } from './tasks/outcome.ts';
 export { emptyOutcome } from './tasks/outcome.ts';
 export type { CancelReason, SettleListener, TaskExecutor } from './tasks/task-executor.ts';
 export type { TaskStatus, TerminalTaskStatus } from './tasks/task-status.ts';
 export { isTerminalTaskStatus, statusNames, taskStatuses } from './tasks/task-status.ts';
 
+export type { CompensationRow, CompensationStatus, StoredCompensation } from './runs/compensation.ts';
+export { compensationId } from './runs/compensation.ts';
+export { LANGUAGE_VERSION } from './runs/language-version.ts';
 export type { RunResult, TaskCounts, TaskTiming } from './runs/run-result.ts';
-export type { RunControl, RunStatus, StopReason } from './runs/run-status.ts';
+export type { RunControl, RunEnding, RunRelease, RunStatus, StopReason } from './runs/run-status.ts';
 export { isTerminalRunStatus, runStatuses } from './runs/run-status.ts';
 export type { JournalEntry, NewTaskColumns, RunChange, RunTurn, TaskColumns } from './runs/run-turn.ts';
 export { changesBody } from './runs/run-turn.ts';

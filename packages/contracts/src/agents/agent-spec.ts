@@ -6,6 +6,12 @@ const base = {
   id: AgentIdSchema,
   /** Task types that this agent does. */
   capabilities: z.array(z.string().min(1)).min(1).describe('Task types that this agent does'),
+  agentType: z
+    .string()
+    .min(1)
+    .max(128)
+    .optional()
+    .describe('What it is called in selections of agents, such as its role; its kind where left out'),
   count: z
     .int()
     .min(1)
@@ -80,11 +86,37 @@ export const McpAgentSpecSchema = z.strictObject({
   tools: z.record(z.string(), z.string()).default({}).describe('Task type to tool name, where they differ'),
 });
 
+/** Work that is left in the store for whoever claims it: a person, a coding agent, another program. */
+export const HostAgentSpecSchema = z.strictObject({
+  ...base,
+  kind: z.literal('host'),
+  count: z.literal(1).default(1).describe('One stands for all who claim'),
+  concurrency: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(10_000)
+    .describe('Tasks that are offered or claimed at once'),
+  leaseMs: z
+    .int()
+    .min(1)
+    .max(MAX_TIMER_MS)
+    .default(300_000)
+    .describe('A claimed task whose worker stays silent so long is offered again, in ms'),
+  maxAttempts: z
+    .int()
+    .min(1)
+    .max(1_000)
+    .default(3)
+    .describe('After so many attempts that came to nothing the task is parked as blocked'),
+});
+
 /** How an agent is declared. Ids are unique within a swarm. */
 export const AgentSpecSchema = z.discriminatedUnion('kind', [
   FunctionAgentSpecSchema,
   ProcessAgentSpecSchema,
   McpAgentSpecSchema,
+  HostAgentSpecSchema,
 ]);
 
 export type AgentSpec = z.output<typeof AgentSpecSchema>;
@@ -92,4 +124,6 @@ export type AgentSpecInput = z.input<typeof AgentSpecSchema>;
 export type FunctionAgentSpec = z.output<typeof FunctionAgentSpecSchema>;
 export type ProcessAgentSpec = z.output<typeof ProcessAgentSpecSchema>;
 export type McpAgentSpec = z.output<typeof McpAgentSpecSchema>;
-export type AgentKind = AgentSpec['kind'];
+export type HostAgentSpec = z.output<typeof HostAgentSpecSchema>;
+/** `local`: an object in this process, which no declaration can name. */
+export type AgentKind = AgentSpec['kind'] | 'local';

@@ -38,6 +38,7 @@ export const errorCodes = {
     'input',
     'Agent "{agentId}" does not do tasks of type "{taskType}". It does: {capabilities}.',
   ),
+  AGENT_UNHEALTHY: row('dependency', 'Agent "{agentId}" is not well: {reason}'),
   AGENT_UNREACHABLE: row(
     'state',
     'A message from agent "{from}" does not reach agent "{to}": {reason}. Nobody has it.',
@@ -93,6 +94,10 @@ export const errorCodes = {
   NATS_UNAVAILABLE: row(
     'dependency',
     'NATS at {where} cannot be used: {reason}. Runs work without it. Correct NATS_URL, or start the server.',
+  ),
+  NODE_DRAINING: row(
+    'state',
+    'Node "{nodeId}" is being drained and takes no more runs. Ask another node, or submit the workflow.',
   ),
   OUTPUT_NOT_WRITTEN: row('dependency', 'The file {path} could not be written: {reason}'),
   POOL_CLOSED: row('state', 'The worker shards are stopped and take no more work.'),

@@ -5,8 +5,12 @@ export interface Assignment {
   /** Names this attempt in the process; a small integer that is reused after it settled. */
   readonly ticket: number;
   readonly runId: string;
+  /** The task's index within its run; undefined outside any run. */
+  readonly taskIndex?: number;
   readonly taskId: string;
   readonly taskType: string;
+  /** Larger ones go first where others choose what to do next; 0 where left out. */
+  readonly priority?: number;
   /** The task's parameters with every expression evaluated; undefined where it has none. */
   readonly params: JsonValue | undefined;
   /** 1 for the first try. */
