@@ -7,6 +7,7 @@ export const requirements = {
     "An agent's concurrency and time limit can be changed while it lives; invalid values are refused.",
   'A1.estimate':
     'An estimate comes from measured durations of the task type and says that it is unknown before there are any.',
+  'A1.every-kind': 'Agents of every kind that work from here have all methods of an agent, and these do what they say.',
   'A1.execute':
     'Every kind of agent takes a task directly and gives an outcome; what goes wrong is in the outcome.',
   'A1.health': 'An agent says how it is: its own state and that of what it works with.',
@@ -27,6 +28,16 @@ export const requirements = {
   'A2.function-threads': 'A function agent runs an exported function in a worker thread.',
   'A2.function-timeout':
     'A function that exceeds its time limit ends with TASK_TIMEOUT, also when it computes.',
+  'A2.local-errors':
+    'What an in-process agent throws, or gives that is no JSON, fails its task with "Agent execution failed".',
+  'A2.local-limits':
+    'An in-process agent has its own concurrency; deadlines and cancellation abort its signal, and one that ignores it is abandoned.',
+  'A2.local-messages': 'An in-process agent hears messages itself; one that it refuses is not taken.',
+  'A2.local-object': 'Any object with an id, capabilities and execute is an agent that runs in this process.',
+  'A2.local-refused': 'An object that lacks a part, or whose id is taken, is refused by naming it; nothing is registered.',
+  'A2.local-unhealthy':
+    'An in-process agent that says it is not well gets no tasks until it is; one that stays so is given up.',
+  'A2.local-validates': 'An in-process agent may refuse a task before it runs.',
   'A2.mcp-errors':
     'Tool errors, unknown tools, and servers that do not start or die are told apart by code, with the reason.',
   'A2.mcp-http': 'An mcp agent reaches a server over Streamable HTTP.',
@@ -63,14 +74,35 @@ export const requirements = {
     'A failing agent fails its task with "Agent execution failed", and the run reports it without throwing.',
   'E3.result-names-tasks':
     'A run result names success, stop reason, completed and failed tasks with their values or errors.',
+  'E4.adaptive-decides':
+    'An adaptive topology changes its shape by what was measured, no sooner than its dwell time and margin allow.',
+  'E4.adaptive-keeps': 'A change of shape keeps members, their slots and what they were handed.',
+  'E4.adaptive-published': 'Every change of shape is published once, with the figures that decided.',
+  'E4.broadcast-counted':
+    'A broadcast counts whom it reached, whom not, and who heard it twice, and goes round a send that failed.',
   'E4.hierarchical-delegates': 'In a hierarchy each lead passes a task to the branch with most free slots.',
   'E4.hierarchical-heals':
     'A lost lead loses no subtree: its children get its own lead or a promoted member.',
   'E4.hierarchical-routes': 'In a hierarchy a message goes up to the shared lead and down again.',
   'E4.max-agents': 'A topology refuses more members than maxAgents, as a whole.',
+  'E4.mesh-bids':
+    'In a mesh neighbours bid for a task with their free slots and expected cost, and an idle member steals what no neighbour takes.',
+  'E4.mesh-gossips':
+    'Gossip with a seeded fan-out reaches every member, a round of repair those that it missed.',
+  'E4.mesh-links': 'A mesh links everybody up to a size and has a bounded number of neighbours above it.',
+  'E4.mesh-remeshes':
+    'A mesh stays in one piece when members come and go; the neighbours of a lost one are linked anew.',
+  'E4.optimize':
+    'A target latency, a measured hop and a size give a shape, its figures and whether it meets the target.',
   'E4.repairs-published': 'Every loss of a member gives one repair plan to publish.',
+  'E4.ring-heals': 'A ring closes over a lost member, and one that comes back takes its old place.',
+  'E4.ring-passes':
+    'In a ring work is passed on from the agent that had the last task, evenly over equal agents.',
+  'E4.ring-routes': 'In a ring a message goes the shorter way round.',
   'E4.star-elects': 'A star whose hub is an agent elects a new hub when it is lost.',
   'E4.star-hands-out-in-turn': 'In a star the hub hands out work in turn, evenly over equal agents.',
+  'E4.star-hub-lease':
+    'A hub that is an agent is elected by lease; with a term that ran out or was succeeded it dispatches nothing.',
   'E4.star-routes': 'In a star every message goes through the hub.',
   'E5.auto-shutdown': 'The end of significant children ends the supervisor as its flags say.',
   'E5.compiled-same-behaviour':
@@ -105,8 +137,33 @@ export const requirements = {
     'A member that its supervisor gives up leaves the topology, which is repaired; one that is restarted stays.',
   'E5.topology-loses-agent':
     'An agent that is restarted too often is lost to the topology, which repairs itself; restarted by hand it is a member again.',
+  'F1.blocked-reset': 'A blocked task is offered again, or given up, when a person says so.',
+  'F1.claim':
+    'A task that is offered to hosts is claimed by one worker at a time, under a lease with a fencing token.',
+  'F1.claim-order': 'Offered tasks are claimed by priority, then age, also over several queues.',
+  'F1.closed-with-task': 'The offer of a task is closed in the turn in which the task ends.',
+  'F1.complete-once': 'A task is completed once for each token; the same answer comes when it is told again.',
+  'F1.heartbeat': 'A heartbeat keeps a claimed task.',
+  'F1.late-worker-refused':
+    'A worker whose task went on to another is refused, and nothing of it is recorded.',
+  'F1.offer-held-run': 'Only the node that holds a run offers and withdraws its tasks.',
+  'F1.offer-once': 'A task that is offered again keeps its offer, and whoever works on it goes on.',
+  'F1.outcome-without-driver':
+    'What a worker reported is on disk before any node drives the run, and the next driver takes it in.',
+  'F1.paused-run-holds-offers': 'Tasks of a paused run are not handed out; whoever has one may finish it.',
+  'F1.release': 'A task that is given back is offered again and the attempt does not count.',
+  'F1.status-honest':
+    'The status of a task that is done outside says whether it waits, who has it, or that it is blocked.',
+  'F1.stuck-work-parked':
+    'A task whose attempts are used up is parked as blocked, with the reasons of all of them.',
+  'F1.withdrawn': 'The worker of a task that its run no longer wants is refused.',
+  'F4.bounded-tables':
+    'Every table of the store has a rule that bounds its growth, and retention applies it.',
+  'F4.idle-runs-go': 'A run that nobody has touched for a season is removed, though it never ended.',
   'F4.journal-bounded':
     'The journal is bounded by age and by count, and keeps every line of a run that has not ended.',
+  'F4.leader-does-chores':
+    'One node does the chores for all that share a store: the holder of a lease, succeeded when it ends or hangs.',
   'F4.retention-default':
     'Without any setting, ended runs older than 30 days or beyond the newest 1,000 are removed with all that is theirs.',
   'F4.state-bounded':
@@ -114,6 +171,7 @@ export const requirements = {
   'F4.swarm-applies-retention': 'A swarm applies retention by itself, also when it lives for a moment only.',
   'H4.doctor-checks':
     '`conclave doctor` looks at the machine and the store, says what to do, and exits 4 when something fails.',
+  'H4.doctor-sizes': 'The doctor says how many bytes and rows each table has, and changes nothing.',
   'H4.errors-say-next-step':
     'The command line prints `CODE: message` and the next step, never a stack; with --json as data.',
   'H4.exit-codes': 'The exit code says success, failed run, bad input, resumable, or environment.',
@@ -242,6 +300,14 @@ export const requirements = {
     'Binary, vanished, linked and special files are noted and never followed or waited for.',
   'REVIEW.without-git': 'Without git the folder is walked and the report says that there is no history.',
   'REVIEW.written-whole': 'A report file is complete or as it was before.',
+  'S1.change-feed':
+    'Changes of shared state are read in the order of commits, each once, with old and new value.',
+  'S1.compare-and-set':
+    'Of writers that expect the same version of a key one is done; no increment is lost, also between processes.',
+  'S1.expiry': 'A value that expired is absent at once, and its removal becomes a change.',
+  'S1.postgres-compare-and-set':
+    'Processes on one PostgreSQL that increment a key by comparing lose nothing.',
+  'S1.versions': 'The versions of a key start at 1 and grow over deletions; none comes back.',
   'V1.bench-command':
     'The command runs the benchmarks of a checkout and writes their reports where the user is.',
   'V1.kernels-equal-work':
@@ -267,12 +333,6 @@ export const requirements = {
   'V2.stopped-process': 'A simulated node that is stopped runs nothing, and all of it late.',
   'V3.parallel':
     'A benchmark measures swarms of agents against one agent, beside what agents, cores and chains allow.',
-  'S1.change-feed': 'Changes of shared state are read in the order of commits, each once, with old and new value.',
-  'S1.compare-and-set':
-    'Of writers that expect the same version of a key one is done; no increment is lost, also between processes.',
-  'S1.expiry': 'A value that expired is absent at once, and its removal becomes a change.',
-  'S1.postgres-compare-and-set': 'Processes on one PostgreSQL that increment a key by comparing lose nothing.',
-  'S1.versions': 'The versions of a key start at 1 and grow over deletions; none comes back.',
   'W1.builder-typed':
     'The builder gives the same definition as a file, and the compiler checks its references.',
   'W1.conditions': 'A task whose condition is false is skipped and its dependents still run.',
@@ -305,16 +365,21 @@ export const requirements = {
   'W2.parallel': 'Tasks whose dependencies have ended run at the same time.',
   'W2.pause-resume': 'A paused run lets running tasks end, starts none, and goes on when it is resumed.',
   'W2.resume-reuses': 'A run that was interrupted goes on without running a finished task again.',
+  'W3.claim-by-capability': 'A node takes only runs of which it can do every task.',
   'W3.dead-node-succeeded-at-once':
     'The run of a node whose process is gone is taken over without waiting for its lease to expire.',
+  'W3.drain-hands-over': 'A node that is drained lets its tasks end and hands its runs to others at once.',
   'W3.expired-starts-nothing':
     'A node whose lease ran out while it stood still starts nothing until a renewal says that the run is its own.',
   'W3.fencing-stale-epoch': 'A node that was passed over can no longer write to its run.',
   'W3.full-disk':
     'On a full disk a write fails with STORE_FULL, leaves nothing half written, and succeeds once there is space.',
   'W3.group-commit': 'Writes that come together are flushed to disk together.',
+  'W3.hung-node-passed-over':
+    'The run of a node that hangs is taken over; what it writes late is refused, and it says that the lease was lost.',
   'W3.kill-loses-nothing':
     'A process killed at any moment loses nothing that was acknowledged and leaves an intact file.',
+  'W3.left-run-stays': 'A run that was interrupted, paused or never started stays where it is.',
   'W3.live-node-keeps-run': 'The run of a live node is refused to others.',
   'W3.nats-password': 'A NATS server that wants a user and a password gets those of its address.',
   'W3.nats-returns':
@@ -326,6 +391,8 @@ export const requirements = {
     'After kill -9 and resume, no task that was recorded as finished has run again.',
   'W3.no-server-no-error':
     'A NATS server that is absent, refuses or is something else is a line in the log with the reason and no secret; nothing fails.',
+  'W3.poison-run-abandoned':
+    'A run that loses one driver after the other before a task ends is left alone, and says so.',
   'W3.postgres-command':
     'The command keeps its runs in the database at DATABASE_URL, and looks at one without writing to it.',
   'W3.postgres-group-commit':
@@ -334,6 +401,7 @@ export const requirements = {
     'A node on PostgreSQL that is killed loses nothing that was acknowledged, and another goes on with its run.',
   'W3.postgres-locks-bounded':
     'On PostgreSQL, a row that somebody has locked holds up calls for a bounded time.',
+  'W3.postgres-nodes': 'Nodes on one PostgreSQL database take over from each other as those on one file do.',
   'W3.postgres-outage':
     'A PostgreSQL that goes away is waited for and said to be gone; then all calls go on and nothing is lost.',
   'W3.postgres-outage-limit':
@@ -359,6 +427,9 @@ export const requirements = {
     'A store whose file is removed or replaced while it is open refuses every further write.',
   'W3.store-problem-named':
     'A store that cannot be opened says why: permission, read-only, network drive, damage, newer version.',
+  'W3.submitted-run-taken':
+    'A submitted run is driven by one capable node, and whoever waits for it hears how it ended.',
+  'W3.take-over': 'A node that takes over drives the runs of nodes that died or hang.',
   'W3.turn-is-atomic': 'Everything that one turn of a run changes is written as a whole or not at all.',
   'W3.turns-build-on-durable':
     'A turn that others build on is durable before the next is sent, so that none can be missing in the middle.',
@@ -391,6 +462,7 @@ export const requirements = {
   'W6.wfformat-read': 'A trace in WfFormat 1.5 is read with its tasks, dependencies, runtimes and labels.',
   'W6.wfformat-refused': 'A trace that contradicts itself or its format is refused with file and path.',
   'W6.wfformat-version': 'A trace in another version is refused by saying which one is supported.',
+  'W7.pipeline': 'A sequential pipeline goes along the ring, one hop from stage to stage.',
 } as const;
 
 /**

@@ -6,11 +6,11 @@ import { useFreshStore } from './store-target.ts';
 import type { StoreTarget } from './store-target.ts';
 
 /** What every {@link StateStore} does. */
-export function describeStateContract(target: StoreTarget<StateStore>): void {
+export function describeStateContract(target: StoreTarget<{ readonly state: StateStore }>): void {
   describe(`${target.name} as a store of shared state`, () => {
     const fresh = useFreshStore(target);
     const begin = async () => {
-      const { store } = fresh();
+      const { state: store } = fresh().store;
       return { store, from: await store.lastStateSeq() };
     };
 

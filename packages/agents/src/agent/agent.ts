@@ -76,6 +76,7 @@ export interface MessageFilter {
   readonly messageType?: MessageType;
   readonly sourceAgent?: string;
   readonly correlationId?: string;
+  readonly priority?: Message['priority'];
 }
 
 export type MessageListener = (message: Message) => void;
@@ -86,18 +87,20 @@ export interface Agent {
   readonly index: number;
   readonly id: string;
   readonly kind: AgentKind;
+  /** What it is called in selections of agents, such as its role; its kind where it has no other. */
+  readonly agentType: string;
   /** Runs a task outside any run. Never rejects: what goes wrong is in the outcome. */
   execute(task: AgentTask): Promise<TaskOutcome>;
   /** Task types that it does. */
   getCapabilities(): readonly string[];
   /** Checks type and parameters as far as the kind can tell without running it. */
-  validateTask(task: AgentTask): TaskValidation;
+  validateTask(task: AgentTask): Promise<TaskValidation>;
   estimateExecution(task: Pick<AgentTask, 'type'>): ExecutionEstimate;
   getStatus(): AgentStatus;
   healthCheck(): Promise<HealthReport>;
   getMetrics(): AgentMetrics;
   /**
-   * Gives a message to this agent's subscribers.
+   * Gives a message to this agent, where it listens itself, and to its subscribers.
    * @returns how many took it
    * @throws CONFIG_INVALID when it is not a message or not addressed to this agent
    */

@@ -94,6 +94,10 @@ export class FleetAgent implements Agent {
     return this.group.spec.kind;
   }
 
+  get agentType(): string {
+    return this.group.spec.agentType ?? this.kind;
+  }
+
   get state(): AgentState {
     return this.actor.getSnapshot().value;
   }
@@ -121,11 +125,11 @@ export class FleetAgent implements Agent {
     return this.group.spec.capabilities;
   }
 
-  validateTask(task: AgentTask): TaskValidation {
+  async validateTask(task: AgentTask): Promise<TaskValidation> {
     const { type, params } = task;
     const capabilities = this.getCapabilities();
     const problems = capabilities.includes(type)
-      ? this.#home.executorOf(this).validate({ type, params })
+      ? await this.#home.executorOf(this).validate({ type, params })
       : [`agent "${this.id}" does not do tasks of type "${type}"; it does: ${capabilities.join(', ')}`];
     return { valid: problems.length === 0, problems };
   }
@@ -175,7 +179,8 @@ export class FleetAgent implements Agent {
         details: { where: `message to agent "${this.id}"`, problems },
       });
     }
-    return this.#listeners?.deliver(message, this.#home.logger) ?? 0;
+    const own = this.executor?.handleMessage?.(message) === true ? 1 : 0;
+    return own + (this.#listeners?.deliver(message, this.#home.logger) ?? 0);
   }
 
   async sendMessage(draft: MessageDraft): Promise<Message> {
@@ -194,6 +199,7 @@ export class FleetAgent implements Agent {
   updateConfiguration(patch: AgentConfigurationPatch): AgentConfiguration {
     const parsed = parseWith(AgentConfigurationPatchSchema, patch, `configuration of agent "${this.id}"`);
     const { concurrency, timeoutMs } = parsed;
+    this.executor?.configure?.(parsed);
     if (timeoutMs !== undefined) this.timeoutMs = timeoutMs ?? undefined;
     if (concurrency !== undefined) {
       this.send({ type: 'CONFIGURE', concurrency });

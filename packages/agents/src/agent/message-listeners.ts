@@ -38,11 +38,12 @@ export class MessageListeners {
   }
 }
 
-function passes(message: Message, filter: MessageFilter): boolean {
-  const { messageType, sourceAgent, correlationId } = filter;
+export function passes(message: Message, filter: MessageFilter): boolean {
+  const { messageType, sourceAgent, correlationId, priority } = filter;
   return (
     (messageType === undefined || message.messageType === messageType) &&
     (sourceAgent === undefined || message.sourceAgent === sourceAgent) &&
-    (correlationId === undefined || message.correlationId === correlationId)
+    (correlationId === undefined || message.correlationId === correlationId) &&
+    (priority === undefined || message.priority === priority)
   );
 }

@@ -1,5 +1,6 @@
 import type { AgentSpec, Assignment, CancelReason, TaskOutcome } from '@conclave/contracts';
 import type { Agent } from '../agent/agent.ts';
+import type { LocalAgent } from '../kinds/local/local-agent.ts';
 
 /**
  * All agents of a node. An agent is a small integer here, given out by `add` in ascending order and never reused.
@@ -13,6 +14,11 @@ export interface AgentFleet {
    * @throws AGENT_EXISTS when one of the ids is taken; then none is registered.
    */
   add(spec: AgentSpec): Agent[];
+  /**
+   * Registers an object that works in this process.
+   * @throws CONFIG_INVALID naming what is missing, AGENT_EXISTS; then nothing is registered
+   */
+  addLocal(agent: LocalAgent): Agent;
   /** Cancels the agent's work, waits until it has settled, and stops what it started. @throws AGENT_NOT_FOUND */
   remove(agentId: string): Promise<void>;
   /** Brings back an agent that gave up or waits for its restart. @throws AGENT_NOT_FOUND */

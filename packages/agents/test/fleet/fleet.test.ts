@@ -186,11 +186,11 @@ describe('agent', () => {
     );
   });
 
-  it(verifies('A1.validate', 'validates the type of a task'), () => {
+  it(verifies('A1.validate', 'validates the type of a task'), async () => {
     const agent = fleetUnderTest().one(worker);
     expect(agent.getCapabilities()).toEqual(['work']);
-    expect(agent.validateTask({ type: 'work' })).toEqual({ valid: true, problems: [] });
-    expect(agent.validateTask({ type: 'cook' }).problems).toEqual([
+    expect(await agent.validateTask({ type: 'work' })).toEqual({ valid: true, problems: [] });
+    expect((await agent.validateTask({ type: 'cook' })).problems).toEqual([
       'agent "worker" does not do tasks of type "cook"; it does: work',
     ]);
   });

@@ -99,7 +99,7 @@ describe('process agent', () => {
       '[1,{"name":"two"}]',
       '$(rm -rf /); `id`',
     ]);
-    expect(agent.validateTask({ type: 'work', params: { file: 'a' } }).problems).toEqual([
+    expect((await agent.validateTask({ type: 'work', params: { file: 'a' } })).problems).toEqual([
       'params.n has no value and the command needs it',
       'params.list.1.name has no value and the command needs it',
       'params.list has no value and the command needs it',

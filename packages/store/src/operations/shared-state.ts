@@ -58,7 +58,9 @@ export const setState = writeOperation(function* (swarmId: string, args: SetStat
       const made = yield* insertState(swarmId, args);
       // Somebody else made it between the look and the insertion: look again.
       if (made === undefined) continue;
-      yield* recordChanges(swarmId, [changeTo(args.value, null, args, made)]);
+      yield* recordChanges(swarmId, [
+        changeTo({ oldValue: null, newValue: args.value }, args.changedBy, made),
+      ]);
       return made;
     }
     return yield* replaceState(swarmId, args, row);
@@ -84,7 +86,11 @@ export const deleteState = writeOperation(function* (
     return null;
   }
   yield* recordChanges(swarmId, [
-    changeTo(null, row.value, args, { key: args.stateKey, version, changedAtMs: row.nowMs }),
+    changeTo({ oldValue: row.value, newValue: null }, args.changedBy, {
+      key: args.stateKey,
+      version,
+      changedAtMs: row.nowMs,
+    }),
   ]);
   return version;
 });
@@ -153,19 +159,18 @@ function* replaceState(swarmId: string, args: SetStateArgs, row: StateRow): Step
       WHERE swarm_id = ?1 AND key = ?2`,
     [swarmId, key, version, value, changedBy, changedAtMs, expiresAtMs],
   );
-  const change = changeTo(value, hadExpired ? null : row.value, args, entry);
+  const change = changeTo({ oldValue: hadExpired ? null : row.value, newValue: value }, changedBy, entry);
   yield* recordChanges(swarmId, hadExpired ? [expiryOf(key, row, changedAtMs), change] : [change]);
   return entry;
 }
 
 function changeTo(
-  newValue: string | null,
-  oldValue: string | null,
-  args: StateGuardArgs,
+  values: Pick<Change, 'oldValue' | 'newValue'>,
+  changedBy: string,
   made: Pick<StateEntry, 'key' | 'version' | 'changedAtMs'>,
 ): Change {
   const { key, version, changedAtMs: atMs } = made;
-  return { key, version, changedBy: args.changedBy, atMs, oldValue, newValue };
+  return { key, version, changedBy, atMs, ...values };
 }
 
 function expiryOf(key: string, row: StateRow, atMs: number): Change {

@@ -19,6 +19,7 @@ interface Kept extends Omit<StateEntry, 'value' | 'changedBy'> {
 /** The rules of operations/shared-state.ts in memory. */
 export class VolatileState implements StateStore {
   readonly #clock: Clock;
+  readonly #requireOpen: () => void;
   readonly #kept = new Map<string, Kept>();
   #changes: StateChange[] = [];
   #lastSeq = 0;
@@ -26,16 +27,20 @@ export class VolatileState implements StateStore {
   /** The largest version of a key that was forgotten. */
   #floor = 0;
 
-  constructor(clock: Clock) {
+  /** @param requireOpen throws once the store is closed */
+  constructor(clock: Clock, requireOpen: () => void = () => undefined) {
     this.#clock = clock;
+    this.#requireOpen = requireOpen;
   }
 
   async getState(key: string): Promise<StateEntry | null> {
+    this.#requireOpen();
     const kept = this.#kept.get(key);
     return kept === undefined || kept.value === null || this.#hasExpired(kept) ? null : entryOf(kept);
   }
 
   async setState(write: StateWrite): Promise<StateEntry> {
+    this.#requireOpen();
     const { key, value, changedBy, expiresInMs } = write;
     this.#requireVersion(write);
     this.#expire(key);
@@ -45,6 +50,7 @@ export class VolatileState implements StateStore {
   }
 
   async deleteState(guard: StateGuard): Promise<number | null> {
+    this.#requireOpen();
     const { key, changedBy } = guard;
     this.#requireVersion(guard);
     this.#expire(key);
@@ -53,6 +59,7 @@ export class VolatileState implements StateStore {
   }
 
   async lastStateSeq(): Promise<number> {
+    this.#requireOpen();
     return this.#lastSeq;
   }
 
@@ -60,6 +67,7 @@ export class VolatileState implements StateStore {
     readonly afterSeq: number;
     readonly limit: number;
   }): Promise<StateChangePage> {
+    this.#requireOpen();
     const { afterSeq, limit } = options;
     const first = this.#changes.findIndex(({ seq }) => seq > afterSeq);
     const changes = first === -1 ? [] : this.#changes.slice(first, first + limit);
@@ -69,6 +77,7 @@ export class VolatileState implements StateStore {
   }
 
   async expireState(): Promise<number> {
+    this.#requireOpen();
     const keys = this.#expiredKeys();
     for (const key of keys) this.#expire(key);
     return keys.length;

@@ -14,8 +14,8 @@ const store = await openStore(JSON.parse(options));
 say('ready');
 await once(process.stdin, 'data');
 for (let i = 0; i < Number(times); i += 1) {
-  const [version = 0] = await increment(store, name, 1);
-  const found = await store.getState('count');
+  const [version = 0] = await increment(store.state, name, 1);
+  const found = await store.state.getState('count');
   if ((found?.version ?? 0) < version) throw new Error(`read ${found?.version} after writing ${version}`);
   say(`made ${version}`);
 }

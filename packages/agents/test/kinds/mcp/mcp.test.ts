@@ -92,7 +92,7 @@ describe('mcp agent', () => {
       });
       const list = errorOf(await agent.execute({ type: 'add', params: [1, 2] }));
       expect(list.code).toBe('TASK_PARAMS_INVALID');
-      expect(agent.validateTask({ type: 'add', params: [1, 2] }).valid).toBe(false);
+      expect((await agent.validateTask({ type: 'add', params: [1, 2] })).valid).toBe(false);
     },
   );
 

@@ -100,7 +100,9 @@ describe('sequential-thinking agent on the real server', () => {
   it(verifies('A1.validate', 'refuses parameters that do not fit, before and while running'), async () => {
     const agent = thinker();
     const params = { gaol: 'typo' };
-    expect(agent.validateTask({ type: 'decompose-task', params }).problems.join()).toMatch(/goal.*gaol/s);
+    expect((await agent.validateTask({ type: 'decompose-task', params })).problems.join()).toMatch(
+      /goal.*gaol/s,
+    );
     expect(errorOf(await agent.execute({ type: 'decompose-task', params }))).toMatchObject({
       code: 'TASK_PARAMS_INVALID',
       retryable: false,
