@@ -28,6 +28,15 @@ export const requirements = {
   'A2.function-threads': 'A function agent runs an exported function in a worker thread.',
   'A2.function-timeout':
     'A function that exceeds its time limit ends with TASK_TIMEOUT, also when it computes.',
+  'A2.host-blocked-waits': 'While a host task is blocked its run waits and says so; reset, it goes on.',
+  'A2.host-cancelled': 'The worker of a task whose run was cancelled, or whose time is up, is refused.',
+  'A2.host-claimed': 'A task of a host agent is done by whoever claims it, and its result goes into the run.',
+  'A2.host-fails':
+    'A host task fails in its run when its worker says that this is final; its error names worker and reason.',
+  'A2.host-outlives-node':
+    'Host tasks outlive the node that drives their run: whoever works on one goes on, and the next driver takes the result in.',
+  'A2.host-pause': 'A paused run does not wait for host tasks.',
+  'A2.host-waits-for-work': 'A worker that finds nothing may wait and gets work as soon as there is some.',
   'A2.local-errors':
     'What an in-process agent throws, or gives that is no JSON, fails its task with "Agent execution failed".',
   'A2.local-limits':

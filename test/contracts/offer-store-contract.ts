@@ -61,7 +61,7 @@ export function describeOfferContract(target: StoreTarget<RunStore & { readonly 
           attempt: 1,
           maxAttempts: 2,
           token: 1,
-          note: null,
+          lastNote: null,
           idempotencyKey: 'run_1/task-0',
         });
         expect(task!.leaseUntilMs).toBeGreaterThan(0);
@@ -292,7 +292,7 @@ export function describeOfferContract(target: StoreTarget<RunStore & { readonly 
       expect(await offers.releaseTask({ ...task!, reason: 'lunch' })).toEqual(free);
       expect(await offers.releaseTask(task!)).toEqual(free);
       const [again] = await offers.claimTasks(claimOf({ worker: 'w2' }));
-      expect(again).toMatchObject({ attempt: 1, token: 2, note: 'lunch' });
+      expect(again).toMatchObject({ attempt: 1, token: 2, lastNote: 'lunch' });
       await expect(offers.releaseTask(task!)).rejects.toMatchObject({ code: 'TASK_LEASE_LOST' });
     });
 

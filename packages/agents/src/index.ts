@@ -10,11 +10,20 @@ export type {
   MessageListener,
   TaskValidation,
 } from './agent/agent.ts';
-export type { AgentConfiguration, AgentConfigurationPatch } from './agent/agent-configuration.ts';
+export type {
+  AgentConfiguration,
+  AgentConfigurationPatch,
+  AgentDeclaration,
+} from './agent/agent-configuration.ts';
+export { passesFilter } from './agent/message-listeners.ts';
 export type { AgentState } from './agent/agent.machine.ts';
 export type { AgentFleet } from './fleet/agent-fleet.ts';
+export type { Offering } from './kinds/host/offering.ts';
 export type { AgentFleetOptions, FleetTuning } from './fleet/fleet-options.ts';
 export { createAgentFleet } from './fleet/create-agent-fleet.ts';
+
+export type { LocalAgent, LocalAgentSpec, LocalTask } from './kinds/local/local-agent.ts';
+export { isLocalAgent } from './kinds/local/local-agent.ts';
 
 export { SequentialThinking } from './kinds/mcp/adapters/sequential-thinking/sequential-thinking.ts';
 export type { Coordination } from './kinds/mcp/adapters/sequential-thinking/coordination.ts';

@@ -137,7 +137,7 @@ export type { TaskStatus, TerminalTaskStatus } from './tasks/task-status.ts';
 export { isTerminalTaskStatus, statusNames, taskStatuses } from './tasks/task-status.ts';
 
 export type { CompensationRow, CompensationStatus, StoredCompensation } from './runs/compensation.ts';
-export { compensationId } from './runs/compensation.ts';
+export { compensationId, isCompensation } from './runs/compensation.ts';
 export { LANGUAGE_VERSION } from './runs/language-version.ts';
 export type { RunResult, TaskCounts, TaskTiming } from './runs/run-result.ts';
 export type { RunControl, RunEnding, RunRelease, RunStatus, StopReason } from './runs/run-status.ts';

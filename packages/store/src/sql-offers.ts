@@ -16,7 +16,7 @@ export function offersOver(writer: Pick<StoreWriter, 'call'>): OfferStore {
     failTask: (claim) => writer.call('failTask', claim),
     releaseTask: (claim) => writer.call('releaseTask', claim),
     resetTask: async (task) => void (await writer.call('resetTask', task)),
-    giveUpTask: async (task) => void (await writer.call('giveUpTask', task)),
+    giveUpTask: (task) => writer.call('giveUpTask', task),
     listHostTasks: (options) => writer.call('listHostTasks', options),
   };
 }

@@ -1,21 +1,31 @@
 import { ConclaveError } from '@conclave/contracts';
 import type {
+  ApprovalDecision,
   JournalLine,
   NamedLease,
   NewRun,
   NodeRecord,
+  OfferStore,
+  RunClaim,
+  RunClaimed,
   RunControl,
   RunLease,
+  RunRelease,
   RunSummary,
   RunTurn,
+  RunWish,
+  StoredApproval,
+  StoredCompensation,
   StoredRun,
   StoredTask,
 } from '@conclave/contracts';
+import { offersOver } from './sql-offers.ts';
 import type { AcquireRunAnswer } from './operations/run-leases.ts';
 import { toStoredTask } from './operations/tasks.ts';
 import type { TaskPage } from './operations/tasks.ts';
 import type { IsAlive } from './process-liveness.ts';
 import type { Retention } from './retention-options.ts';
+import { SqlState } from './sql-state.ts';
 import type { Store, StoreInfo, SweepReport } from './store.ts';
 import { sweep } from './sweep.ts';
 import type { WriterClient } from './writer/writer-client.ts';
@@ -28,6 +38,8 @@ const PAGE_TASKS = 5_000;
 
 /** The ports over the writer thread: one call each, except where a decision needs this process. */
 export class SqlStore implements Store {
+  readonly offers: OfferStore;
+  readonly state: SqlState;
   readonly #writer: StoreWriter;
   readonly #isAlive: IsAlive;
   readonly #retention: Retention;
@@ -35,6 +47,8 @@ export class SqlStore implements Store {
 
   constructor(writer: StoreWriter, options: { readonly isAlive: IsAlive; readonly retention: Retention }) {
     this.#writer = writer;
+    this.state = new SqlState(writer);
+    this.offers = offersOver(writer);
     this.#isAlive = options.isAlive;
     this.#retention = options.retention;
   }
@@ -58,6 +72,16 @@ export class SqlStore implements Store {
     return { nodeId: answer.holder, epoch: answer.epoch };
   }
 
+  async claimRun(claim: RunClaim): Promise<RunClaimed> {
+    const { nodeId } = claim;
+    const offers = JSON.stringify(claim.offers);
+    const driven = JSON.stringify(claim.driven);
+    const { isFree, holders } = await this.#writer.call('findClaimable', { nodeId, offers, driven });
+    const dead = holders.find((holder) => !this.#isAlive(holder)) ?? null;
+    if (!isFree && dead === null) return { lease: null, abandoned: [] };
+    return this.#writer.call('claimRun', { ...claim, offers, driven, dead });
+  }
+
   renewRun(lease: RunLease, leaseMs: number): Promise<RunControl> {
     return this.#writer.call('renewRun', { lease, leaseMs });
   }
@@ -66,12 +90,16 @@ export class SqlStore implements Store {
     await this.#writer.call('commitTurn', { lease, turn });
   }
 
-  async releaseRun(lease: RunLease): Promise<void> {
-    await this.#writer.call('releaseRun', { lease });
+  async releaseRun(lease: RunLease, release: RunRelease = 'left'): Promise<void> {
+    await this.#writer.call('releaseRun', { lease, release });
   }
 
   async requestControl(runId: string, control: RunControl): Promise<void> {
     await this.#writer.call('requestControl', { runId, control });
+  }
+
+  readWishes(nodeId: string): Promise<RunWish[]> {
+    return this.#writer.call('readWishes', { nodeId });
   }
 
   loadRun(runId: string): Promise<StoredRun> {
@@ -88,6 +116,27 @@ export class SqlStore implements Store {
       fromIndex = page.nextIndex;
     }
     return tasks;
+  }
+
+  loadCompensations(runId: string): Promise<StoredCompensation[]> {
+    return this.#writer.call('loadCompensations', { runId });
+  }
+
+  listApprovals(options: {
+    readonly runId?: string;
+    readonly openOnly?: boolean;
+    readonly limit: number;
+  }): Promise<StoredApproval[]> {
+    const { runId = null, openOnly = false, limit } = options;
+    return this.#writer.call('listApprovals', { runId, openOnly, limit });
+  }
+
+  decideApproval(runId: string, taskId: string, decision: ApprovalDecision): Promise<StoredApproval> {
+    return this.#writer.call('decideApproval', { runId, taskId, decision });
+  }
+
+  expireApprovals(runId: string): Promise<number> {
+    return this.#writer.call('expireApprovals', { runId });
   }
 
   async listRuns(options: { readonly limit: number; readonly runId?: string }): Promise<RunSummary[]> {

@@ -1,4 +1,12 @@
-import type { ApprovalStore, JournalReader, LeaseStore, NodeRegistry, RunStore, StateStore } from '@conclave/contracts';
+import type {
+  ApprovalStore,
+  JournalReader,
+  LeaseStore,
+  NodeRegistry,
+  OfferStore,
+  RunStore,
+  StateStore,
+} from '@conclave/contracts';
 import type { WriterInfo } from './writer/protocol.ts';
 
 /** What retention removed. */
@@ -19,7 +27,11 @@ export type StoreInfo =
   | { readonly kind: 'volatile'; readonly durable: false; readonly runs: number };
 
 /** The truth: every port of the store over one database. */
-export interface Store extends RunStore, NodeRegistry, LeaseStore, ApprovalStore, JournalReader, StateStore {
+export interface Store extends RunStore, NodeRegistry, LeaseStore, ApprovalStore, JournalReader {
+  /** Tasks that are done outside. */
+  readonly offers: OfferStore;
+  /** What agents share, by key. */
+  readonly state: StateStore;
   info(): Promise<StoreInfo>;
   /** Applies retention, in short transactions. To be called at start and after runs. */
   sweep(): Promise<SweepReport>;

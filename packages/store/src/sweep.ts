@@ -4,8 +4,12 @@ import type { WriterClient } from './writer/writer-client.ts';
 
 /** Retention on disk: a transaction per batch, and whoever waits to commit goes in between. */
 export async function sweep(writer: Pick<WriterClient, 'call'>, retention: Retention): Promise<SweepReport> {
-  const { batchRows, goneMs } = retention;
+  const { batchRows, goneMs, maxNodes } = retention;
   await writer.call('markExpiredRuns', { maxAgeMs: retention.maxRunAgeMs, maxRuns: retention.maxRuns });
+  await writer.call('markIdleRuns', {
+    maxAgeMs: retention.maxIdleRunAgeMs,
+    maxRuns: retention.maxIdleRuns,
+  });
   const purged = await purgeMarkedRuns(writer, batchRows);
   let journalLines = purged.journalLines;
   for (let trimmed = batchRows; trimmed === batchRows; journalLines += trimmed)
@@ -14,7 +18,7 @@ export async function sweep(writer: Pick<WriterClient, 'call'>, retention: Reten
       maxLines: retention.maxJournalLines,
       batchRows,
     });
-  const { nodes, leases } = await writer.call('pruneNodesAndLeases', { goneMs });
+  const { nodes, leases } = await writer.call('pruneNodesAndLeases', { goneMs, maxNodes });
   const state = await sweepState(writer, retention);
   return { runs: purged.runs, tasks: purged.tasks, journalLines, nodes, leases, ...state };
 }
@@ -27,7 +31,7 @@ async function sweepState(
   const { goneMs, batchRows } = retention;
   while ((await writer.call('expireState', null)) > 0);
   const inBatches = async (remove: () => Promise<number>): Promise<number> => {
-    for (let sum = 0; ; ) {
+    for (let sum = 0; ;) {
       const removed = await remove();
       sum += removed;
       if (removed < batchRows) return sum;

@@ -6,8 +6,11 @@ import { afterAll } from 'vitest';
 import type { NodeRecord } from '@conclave/contracts';
 import { describeJournalContract } from '@conclave/test/contracts/journal-contract';
 import { describeLeaseContract } from '@conclave/test/contracts/lease-store-contract';
+import { describeRunClaimContract } from '@conclave/test/contracts/run-claim-contract';
+import { describeOfferContract } from '@conclave/test/contracts/offer-store-contract';
 import { describeRunLeaseContract } from '@conclave/test/contracts/run-lease-contract';
 import { describeRunStoreContract } from '@conclave/test/contracts/run-store-contract';
+import { describeStateContract } from '@conclave/test/contracts/state-store-contract';
 import type { StoreTarget } from '@conclave/test/contracts/store-target';
 import { openStore } from '@conclave/store';
 import type { Store } from '@conclave/store';
@@ -16,6 +19,8 @@ const folder = mkdtempSync(join(tmpdir(), 'conclave-contract-'));
 const path = join(folder, 'conclave.db');
 let store: Store | undefined;
 let isAlive: (node: NodeRecord) => boolean = () => true;
+
+const stateTables = ['shared_state', 'state_change', 'state_floor'];
 
 /** One thread for all tests; each finds the file empty. */
 const target: StoreTarget<Store> = {
@@ -27,7 +32,18 @@ const target: StoreTarget<Store> = {
   },
   destroy() {
     const database = new DatabaseSync(path, { timeout: 5_000 });
-    const tables = ['task', 'task_state', 'journal', 'run_document', 'run', 'lease', 'lease_floor', 'node'];
+    const tables = [
+      'offer',
+      'task',
+      'task_state',
+      'journal',
+      'run_document',
+      'run',
+      'lease',
+      'lease_floor',
+      'node',
+      ...stateTables,
+    ];
     for (const table of tables) database.exec(`DELETE FROM ${table}`);
     database.close();
     return Promise.resolve();
@@ -40,6 +56,9 @@ afterAll(async () => {
 });
 
 describeRunStoreContract(target);
+describeRunClaimContract(target);
 describeRunLeaseContract(target);
 describeLeaseContract(target);
 describeJournalContract(target);
+describeOfferContract(target);
+describeStateContract(target);

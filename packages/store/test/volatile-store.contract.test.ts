@@ -1,7 +1,10 @@
 import { describeJournalContract } from '@conclave/test/contracts/journal-contract';
 import { describeLeaseContract } from '@conclave/test/contracts/lease-store-contract';
+import { describeRunClaimContract } from '@conclave/test/contracts/run-claim-contract';
+import { describeOfferContract } from '@conclave/test/contracts/offer-store-contract';
 import { describeRunLeaseContract } from '@conclave/test/contracts/run-lease-contract';
 import { describeRunStoreContract } from '@conclave/test/contracts/run-store-contract';
+import { describeStateContract } from '@conclave/test/contracts/state-store-contract';
 import type { StoreTarget } from '@conclave/test/contracts/store-target';
 import { createVolatileStore } from '@conclave/store';
 import type { Store } from '@conclave/store';
@@ -13,6 +16,9 @@ const target: StoreTarget<Store> = {
 };
 
 describeRunStoreContract(target);
+describeRunClaimContract(target);
 describeRunLeaseContract(target);
 describeLeaseContract(target);
 describeJournalContract(target);
+describeOfferContract(target);
+describeStateContract(target);

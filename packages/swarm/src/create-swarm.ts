@@ -1,31 +1,34 @@
 /** The one composition root: everything that varies is chosen here, and nothing below knows what was chosen. */
-import { join } from 'node:path';
 import { createAgentFleet } from '@conclave/agents';
-import type { AgentFleet } from '@conclave/agents';
+import type { AgentFleet, Offering } from '@conclave/agents';
 import {
   createSystemIdSource,
   parseWith,
   silentLogger,
-  silentWakeUps,
   systemClock,
   systemRandom,
 } from '@conclave/contracts';
 import { createWorkerShards } from '@conclave/pool';
 import type { Logger, Message, ShardSettleListener } from '@conclave/contracts';
-import { createVolatileStore, openStore } from '@conclave/store';
-import type { Store } from '@conclave/store';
 import { createTopology } from '@conclave/topology';
 import type { SwarmTopology } from '@conclave/topology';
+import { Chores } from './chores/chores.ts';
+import { retentionChore } from './chores/retention-chore.ts';
 import { endOfTurn } from './end-of-turn.ts';
 import { FleetDispatcher } from './fleet-dispatcher.ts';
+import { layFoundation } from './foundation.ts';
+import type { Foundation } from './foundation.ts';
+import { HostTaskDesk } from './host-tasks/host-task-desk.ts';
 import { joinAsNode } from './node-presence.ts';
 import { Observers } from './observers.ts';
-import { RetentionChore } from './retention-chore.ts';
 import { RunService } from './run-service.ts';
 import { SwarmNode } from './swarm-node.ts';
 import { SwarmOptionsSchema } from './swarm-options.ts';
 import type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
 import type { Swarm } from './swarm.ts';
+import type { TakeOverParts } from './take-over/take-over.ts';
+import { TakeOver } from './take-over/take-over.ts';
+import { TakeOverSchema } from './take-over/take-over-options.ts';
 import { createTurnClock } from './turn-clock.ts';
 
 /** @throws CONFIG_INVALID, STORE_*, AGENT_EXISTS, AGENT_LIMIT_REACHED; then nothing is left running */
@@ -34,11 +37,11 @@ export async function createSwarm(
   given: Partial<SwarmPorts> = {},
 ): Promise<Swarm> {
   const options = parseWith(SwarmOptionsSchema, input, 'swarm options');
-  const ports = withDefaults(given);
-  const store = given.store ?? (await openStoreFor(options, ports));
-  const ownsStore = given.store === undefined;
-  const swarm = await compose(options, ports, { store, ownsStore }).catch(async (error: unknown) => {
-    if (ownsStore) await store.close();
+  const system = withDefaults(given);
+  const foundation = await layFoundation(options, given, system);
+  const ports = { ...system, wakeUps: foundation.wakeUps };
+  const swarm = await compose(options, ports, foundation).catch(async (error: unknown) => {
+    await foundation.close();
     throw error;
   });
   try {
@@ -52,39 +55,44 @@ export async function createSwarm(
 
 type Ports = Omit<SwarmPorts, 'store' | 'createShards'> & Partial<Pick<SwarmPorts, 'createShards'>>;
 
-interface Foundation {
-  readonly store: Store;
-  readonly ownsStore: boolean;
-}
-
 async function compose(options: SwarmOptions, ports: Ports, foundation: Foundation): Promise<SwarmNode> {
-  const { store, ownsStore } = foundation;
-  const { clock, random, ids, logger, wakeUps, endOfTurn } = ports;
+  const { store, wakeUps } = foundation;
+  const { clock, random, ids, logger, endOfTurn } = ports;
   const { swarmId, leaseMs } = options;
   const nodeId = options.nodeId ?? ids.next('node');
   const presence = await joinAsNode({ nodeId, registry: store, clock, logger, heartbeatMs: leaseMs / 3 });
   const topology = topologyOf(options, logger);
   const { dispatcher, shards, fleet } = workforce(options, ports, {
+    offering: { offers: store.offers, nodeId, wakeUps },
     topology,
     sendMessage: async (message) => void (await swarm.sendMessage(message)),
   });
-  const retention = new RetentionChore({ store, clock, logger });
+  const shared = { nodeId, leaseMs, store, clock, random, logger };
+  const chores = new Chores({ ...shared, chores: [retentionChore(store, logger)] });
   const observers = new Observers(logger);
   const observer = () => (observers.isEmpty ? undefined : observers.tell);
   const driving = { clock, random, ids, endOfTurn, observer };
   const runs = new RunService({ store, wakeUps, dispatcher, nodeId, leaseMs, ...driving });
+  const takeOver = takeOverOf(options, { ...shared, wakeUps, runs, offers: () => dispatcher.offers() });
   const dispose = async (): Promise<void> => {
+    await takeOver?.stop();
     await runs.interruptAll();
     await fleet.stop();
     await shards.stop();
     topology.stop();
-    await retention.stop();
+    await chores.stop();
     await presence.leave();
-    if (ownsStore) await store.close();
+    await foundation.close();
   };
-  const parts = { swarmId, nodeId, store, topology, fleet, dispatcher, shards, runs, observers, dispose };
-  const swarm = new SwarmNode(parts);
+  const hostTasks = new HostTaskDesk({ offers: store.offers, wakeUps, clock });
+  const own = { swarmId, nodeId, store, topology, fleet, dispatcher, shards, runs, observers, dispose };
+  const swarm = new SwarmNode({ ...own, hostTasks, clock, wakeUps, chores, takeOver });
   return swarm;
+}
+
+function takeOverOf({ takeOver }: SwarmOptions, parts: Omit<TakeOverParts, 'options'>): TakeOver | undefined {
+  if (takeOver === false) return undefined;
+  return new TakeOver({ ...parts, options: takeOver === true ? TakeOverSchema.parse({}) : takeOver });
 }
 
 function topologyOf({ topology: kind, branching, maxAgents }: SwarmOptions, logger: Logger): SwarmTopology {
@@ -99,12 +107,13 @@ function topologyOf({ topology: kind, branching, maxAgents }: SwarmOptions, logg
 }
 
 interface Surroundings {
+  readonly offering: Offering;
   readonly topology: SwarmTopology;
   readonly sendMessage: (message: Message) => Promise<void>;
 }
 
 /** Shards report to the fleet, the fleet to the dispatcher, and the dispatcher hands work to the fleet. */
-function workforce(options: SwarmOptions, ports: Ports, { topology, sendMessage }: Surroundings) {
+function workforce(options: SwarmOptions, ports: Ports, { topology, offering, sendMessage }: Surroundings) {
   const { clock, logger, endOfTurn } = ports;
   const dispatcher = new FleetDispatcher({ topology, fleet: () => fleet, endOfTurn });
   const onSettle: ShardSettleListener = (ticket, outcome) => fleet.shardSettled(ticket, outcome);
@@ -114,6 +123,7 @@ function workforce(options: SwarmOptions, ports: Ports, { topology, sendMessage 
   const fleet: AgentFleet = createAgentFleet({
     ...ports,
     shards,
+    offering,
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
     onSettle: (agent, ticket, outcome) => dispatcher.settled(agent, ticket, outcome),
     onAvailability: (agent, available) => dispatcher.available(agent, available),
@@ -124,7 +134,7 @@ function workforce(options: SwarmOptions, ports: Ports, { topology, sendMessage 
   return { dispatcher, shards, fleet };
 }
 
-function withDefaults(given: Partial<SwarmPorts>): Ports {
+function withDefaults(given: Partial<SwarmPorts>): Omit<Ports, 'wakeUps'> {
   const clock = createTurnClock(given.clock ?? systemClock);
   return {
     clock,
@@ -132,21 +142,7 @@ function withDefaults(given: Partial<SwarmPorts>): Ports {
     ids: given.ids ?? createSystemIdSource(clock),
     logger: given.logger ?? silentLogger,
     environment: given.environment ?? {},
-    wakeUps: given.wakeUps ?? silentWakeUps,
     endOfTurn: given.endOfTurn ?? endOfTurn,
     ...(given.createShards === undefined ? {} : { createShards: given.createShards }),
   };
-}
-
-function openStoreFor(options: SwarmOptions, { logger }: Ports): Promise<Store> {
-  const { swarmId, dataDir, databaseUrl } = options;
-  if (dataDir === undefined && databaseUrl === undefined) return Promise.resolve(createVolatileStore());
-  return openStore({
-    // Both is refused there.
-    ...(dataDir === undefined ? {} : { path: join(dataDir, 'conclave.db') }),
-    ...(databaseUrl === undefined ? {} : { url: databaseUrl }),
-    swarmId,
-    onError: (error) => logger.error('store lost', { reason: error.message }),
-    onNotice: ({ level, message, fields }) => logger[level](message, fields),
-  });
 }

@@ -2,7 +2,7 @@
  * Joins the topology, which decides who hands work to whom, with the fleet, which does the work. This is the hot
  * path of the swarm: per task an array or two, no promise, no closure.
  */
-import { ConclaveError } from '@conclave/contracts';
+import { ConclaveError, needOf } from '@conclave/contracts';
 import type {
   AgentRequirement,
   CancelReason,
@@ -38,6 +38,7 @@ export class FleetDispatcher implements Dispatcher {
   readonly #sinks: (OutcomeSink | undefined)[] = [];
   readonly #requests: (DispatchRequest | undefined)[] = [];
   #noticeIsScheduled = false;
+  #offers: readonly string[] | undefined;
 
   constructor(options: FleetDispatcherOptions) {
     this.#options = options;
@@ -53,6 +54,7 @@ export class FleetDispatcher implements Dispatcher {
   /** The agents are members now and take work. */
   joined(agents: readonly Agent[]): void {
     for (const agent of agents) this.#agentIds[agent.index] = agent.id;
+    this.#offers = undefined;
     this.#noticeCapacity();
   }
 
@@ -60,12 +62,14 @@ export class FleetDispatcher implements Dispatcher {
   leave(agent: number): void {
     if (!this.#failures.delete(agent)) this.#options.topology.dismiss(agent, 'unregistered');
     this.#agentIds[agent] = undefined;
+    this.#offers = undefined;
   }
 
   /** The agent is being restarted, or has come back: also one that had been lost. */
   available(agent: number, isAvailable: boolean): void {
     if (this.#agentIds[agent] === undefined) return;
     const { topology, fleet } = this.#options;
+    this.#offers = undefined;
     if (!isAvailable) {
       topology.suspend(agent);
       return;
@@ -79,6 +83,7 @@ export class FleetDispatcher implements Dispatcher {
   gaveUp(agent: number, error: ErrorData): void {
     if (this.#agentIds[agent] === undefined || this.#failures.has(agent)) return;
     this.#failures.set(agent, error);
+    this.#offers = undefined;
     this.#options.topology.lose(agent, error.message);
     this.#noticeCapacity();
   }
@@ -87,6 +92,21 @@ export class FleetDispatcher implements Dispatcher {
     if (this.#agentIds[agent] === undefined || this.#failures.has(agent)) return;
     this.#options.topology.setSlots(agent, slots);
     this.#noticeCapacity();
+  }
+
+  /** What the agents can do now, as runs need it; of agents that have given up, nothing. */
+  offers(): readonly string[] {
+    if (this.#offers !== undefined) return this.#offers;
+    const offers = new Set<string>();
+    for (const agent of this.#options.fleet().list()) {
+      if (this.#failures.has(agent.index)) continue;
+      for (const taskType of agent.getCapabilities()) {
+        offers.add(taskType);
+        offers.add(needOf({ taskType, agentId: agent.id }));
+      }
+    }
+    this.#offers = [...offers];
+    return this.#offers;
   }
 
   classOf(requirement: AgentRequirement): number {
@@ -132,6 +152,10 @@ export class FleetDispatcher implements Dispatcher {
 
   cancel(ticket: number, reason: CancelReason): void {
     this.#options.fleet().cancel(ticket, reason);
+  }
+
+  letGo(ticket: number): void {
+    this.#options.fleet().letGo(ticket);
   }
 
   agentId(agent: number): string {

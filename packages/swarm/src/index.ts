@@ -2,6 +2,7 @@
 export type { AgentListing, Swarm, SwarmMetrics, WorkflowMetrics, WorkflowStatus } from './swarm.ts';
 export type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
 export { SwarmOptionsSchema } from './swarm-options.ts';
+export type { HostTasks } from './host-tasks/host-tasks.ts';
 export { createSwarm } from './create-swarm.ts';
 export type { ReadWorkflow, RunSession, RunSessionOptions } from './run-session.ts';
 export { openRunSession } from './run-session.ts';
@@ -25,5 +26,7 @@ export {
   replayFigures,
   replayWorkflow,
 } from '@conclave/workflow';
+export type { NatsDescription } from '@conclave/bus';
+export { createInProcessWakeUps, describeNats } from '@conclave/bus';
 export type { Store, StoreNotice } from '@conclave/store';
 export { describeDatabase, openStore } from '@conclave/store';

@@ -9,6 +9,7 @@ import {
 import type {
   AgentSpec,
   AgentSpecInput,
+  Clock,
   JsonObject,
   JournalLine,
   Message,
@@ -16,6 +17,7 @@ import type {
   RunResult,
   RunSummary,
   StoredTask,
+  WakeUps,
   WorkerShards,
 } from '@conclave/contracts';
 import type { Agent, AgentFleet, AgentMetrics } from '@conclave/agents';
@@ -23,12 +25,27 @@ import type { Store } from '@conclave/store';
 import type { SwarmTopology, TopologyDescription } from '@conclave/topology';
 import { parseWorkflow } from '@conclave/workflow';
 import type { RunObserver, RunProgress, WorkflowDefinitionInput } from '@conclave/workflow';
+import type { Chores } from './chores/chores.ts';
 import type { FleetDispatcher } from './fleet-dispatcher.ts';
+import type { HostTasks } from './host-tasks/host-tasks.ts';
 import type { Observers } from './observers.ts';
 import type { RunService } from './run-service.ts';
 import { measureSwarm } from './swarm-metrics.ts';
-import type { AgentListing, Swarm, SwarmMetrics, WorkflowMetrics, WorkflowStatus } from './swarm.ts';
+import type {
+  AgentListing,
+  AwaitedWorkflow,
+  DrainedRun,
+  Swarm,
+  SwarmMetrics,
+  WorkflowMetrics,
+  WorkflowStatus,
+} from './swarm.ts';
+import type { TakeOver } from './take-over/take-over.ts';
+import { waitForWorkflow } from './take-over/wait-for-workflow.ts';
 import { measureWorkflow } from './workflow-metrics.ts';
+
+/** How long calls wait that are given no time. */
+const PATIENCE_MS = 30_000;
 
 export interface SwarmParts {
   readonly swarmId: string;
@@ -40,16 +57,24 @@ export interface SwarmParts {
   readonly runs: RunService;
   readonly observers: Observers;
   readonly shards: WorkerShards;
+  readonly hostTasks: HostTasks;
+  readonly clock: Clock;
+  readonly wakeUps: WakeUps;
+  readonly chores: Chores;
+  /** Undefined where this node takes nothing over. */
+  readonly takeOver: TakeOver | undefined;
   /** Ends what this node has, in the right order; called once. */
   readonly dispose: () => Promise<void>;
 }
 
 export class SwarmNode implements Swarm {
+  readonly hostTasks: HostTasks;
   readonly #parts: SwarmParts;
   #stopped: Promise<void> | undefined;
 
   constructor(parts: SwarmParts) {
     this.#parts = parts;
+    this.hostTasks = parts.hostTasks;
   }
 
   get swarmId(): string {
@@ -73,6 +98,7 @@ export class SwarmNode implements Swarm {
     const agents = fleet.add(spec);
     topology.admit(agents.map((agent) => dispatcher.memberOf(agent)));
     dispatcher.joined(agents);
+    this.#parts.takeOver?.look();
     return agents.map((agent) => agent.id);
   }
 
@@ -93,6 +119,20 @@ export class SwarmNode implements Swarm {
   async createWorkflow(definition: WorkflowDefinitionInput, inputs: JsonObject = {}): Promise<string> {
     const parsed = parseWorkflow(definition, { where: 'workflow definition' });
     return this.#parts.runs.create(parsed, parseWith(JsonObjectSchema, inputs, 'workflow inputs'));
+  }
+
+  async submitWorkflow(definition: WorkflowDefinitionInput, inputs: JsonObject = {}): Promise<string> {
+    const parsed = parseWorkflow(definition, { where: 'workflow definition' });
+    return this.#parts.runs.submit(parsed, parseWith(JsonObjectSchema, inputs, 'workflow inputs'));
+  }
+
+  waitForWorkflow(
+    workflowId: string,
+    { timeoutMs = PATIENCE_MS }: { readonly timeoutMs?: number } = {},
+  ): Promise<AwaitedWorkflow> {
+    const { store, clock, wakeUps } = this.#parts;
+    const statusOf = (runId: string): Promise<WorkflowStatus> => this.getWorkflowStatus(runId);
+    return waitForWorkflow(workflowId, { store, clock, wakeUps, timeoutMs, statusOf });
   }
 
   executeWorkflow(workflowId: string): Promise<RunResult> {
@@ -168,6 +208,16 @@ export class SwarmNode implements Swarm {
 
   progress(workflowId: string): RunProgress | undefined {
     return this.#parts.runs.progress(workflowId);
+  }
+
+  async drain({ timeoutMs = PATIENCE_MS }: { readonly timeoutMs?: number } = {}): Promise<
+    readonly DrainedRun[]
+  > {
+    const { takeOver, runs, chores } = this.#parts;
+    await takeOver?.stop();
+    const drained = await runs.drain(timeoutMs);
+    await chores.stop();
+    return drained;
   }
 
   stop(): Promise<void> {

@@ -6,9 +6,11 @@ import type {
   MessageInput,
   RunResult,
   RunSummary,
+  StopReason,
   StoredTask,
 } from '@conclave/contracts';
 import type { AgentMetrics, AgentStatus } from '@conclave/agents';
+import type { HostTasks } from './host-tasks/host-tasks.ts';
 import type { TopologyDescription } from '@conclave/topology';
 import type { RunObserver, RunProgress, WorkflowDefinitionInput } from '@conclave/workflow';
 
@@ -19,6 +21,21 @@ export interface AgentListing extends AgentStatus {
 export interface WorkflowStatus extends RunSummary {
   /** What this node knows right now; undefined when another node, or none, drives the run. */
   readonly live: RunProgress | undefined;
+}
+
+/** What is known of a workflow that was waited for. */
+export interface AwaitedWorkflow {
+  readonly status: WorkflowStatus;
+  /** Completed, failed or cancelled: it changes no more. */
+  readonly hasEnded: boolean;
+  /** The declared outputs, once it has completed. */
+  readonly outputs: JsonObject;
+}
+
+/** What became of a run that a node drove when it was drained. */
+export interface DrainedRun {
+  readonly runId: string;
+  readonly stopReason: StopReason;
 }
 
 export interface SwarmMetrics {
@@ -67,6 +84,16 @@ export interface Swarm {
   createWorkflow(definition: WorkflowDefinitionInput, inputs?: JsonObject): Promise<string>;
   /** Runs it to its end, or until it is paused, cancelled or interrupted. @throws RUN_NOT_FOUND, RUN_LEASED, RUN_FINISHED */
   executeWorkflow(workflowId: string): Promise<RunResult>;
+  /**
+   * Commits a workflow that any capable node may take: this one, too, if it takes runs over. Nobody need be capable yet.
+   * @returns its id
+   */
+  submitWorkflow(definition: WorkflowDefinitionInput, inputs?: JsonObject): Promise<string>;
+  /**
+   * Waits until a workflow has ended, wherever it is driven, or goes on no more by itself (paused, abandoned), or the time
+   * is over. From the store. @param options.timeoutMs 30 seconds when left out. @throws RUN_NOT_FOUND
+   */
+  waitForWorkflow(workflowId: string, options?: { readonly timeoutMs?: number }): Promise<AwaitedWorkflow>;
   /** Durable: the node that drives the run lets running tasks end, then stops. @throws RUN_NOT_FOUND, RUN_FINISHED */
   pauseWorkflow(workflowId: string): Promise<void>;
   /** Takes up a paused, interrupted or abandoned run; what has ended is not run again. */
@@ -75,6 +102,8 @@ export interface Swarm {
   cancelWorkflow(workflowId: string): Promise<void>;
   /** From the store. @throws RUN_NOT_FOUND */
   getWorkflowStatus(workflowId: string): Promise<WorkflowStatus>;
+  /** Tasks that are done outside, for whoever does them. */
+  readonly hostTasks: HostTasks;
   /** In index order. @throws RUN_NOT_FOUND */
   listTasks(workflowId: string): Promise<readonly StoredTask[]>;
   /** Newest first. */
@@ -103,6 +132,11 @@ export interface Swarm {
   observe(observer: RunObserver): () => void;
   /** What this node knows of a run that it drives. */
   progress(workflowId: string): RunProgress | undefined;
+  /**
+   * Makes room for other nodes: takes nothing new, lets what runs end for so long, then gives its runs back, marked so that
+   * another node goes on at once. To be followed by `stop()`. @param options.timeoutMs 30 seconds when left out
+   */
+  drain(options?: { readonly timeoutMs?: number }): Promise<readonly DrainedRun[]>;
   /** Interrupts its runs, which can be resumed, stops agents and threads, and leaves the store. Safe to call twice. */
   stop(): Promise<void>;
 }

@@ -38,6 +38,8 @@ export interface AgentFleet {
   start(agent: number, assignment: Assignment): void;
   /** Asks an attempt to end early; it still settles. A ticket that is not open is ignored. */
   cancel(ticket: number, reason: CancelReason): void;
+  /** Lets go of an attempt that goes on elsewhere without this node: it settles as cancelled here. Other attempts go on. */
+  letGo(ticket: number): void;
   /** The listener to create the worker shards with. */
   shardSettled(ticket: number, outcome: TaskOutcome): void;
   /** Cancels all work, stops every agent and what it started. The shards stay with their owner. */

@@ -112,6 +112,12 @@ export class Attempts {
     }
   }
 
+  /** Work that goes on elsewhere without this node settles as cancelled here; other work goes on. */
+  letGo(ticket: number): void {
+    const agent = this.#ports.at(this.#tickets.agentOf(ticket));
+    if (agent?.executor?.outlivesNode === true) this.cancel(ticket, 'shutdown');
+  }
+
   /** Everything that one agent has, or all of them, as it is being stopped. */
   cancelAll(agent?: FleetAgent): void {
     if (agent?.idle === true) return;

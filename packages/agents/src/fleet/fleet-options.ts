@@ -8,6 +8,7 @@ import type {
   TaskOutcome,
   WorkerShards,
 } from '@conclave/contracts';
+import type { Offering } from '../kinds/host/offering.ts';
 
 export interface AgentFleetOptions {
   /** Runs the work of `function` agents. Create it with a listener that calls {@link AgentFleet.shardSettled}. */
@@ -30,6 +31,8 @@ export interface AgentFleetOptions {
   readonly baseUrl?: string;
   /** The ambient environment, of which processes get PATH, HOME, LANG and TMPDIR. Empty when left out. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** Without it there can be no agents of kind `host`. */
+  readonly offering?: Offering;
   readonly tuning?: Partial<FleetTuning>;
 }
 

@@ -1,6 +1,7 @@
 import type { AgentSpec, Assignment, CancelReason, Message, TaskOutcome } from '@conclave/contracts';
 import { ConclaveError } from '@conclave/contracts';
 import type { Agent, AgentTask } from '../agent/agent.ts';
+import type { AgentDeclaration } from '../agent/agent-configuration.ts';
 import { AgentFigures, NO_ROW } from '../agent/agent-figures.ts';
 import type { AgentHome } from '../agent/agent-home.ts';
 import type { AgentActor } from '../agent/fleet-agent.ts';
@@ -8,6 +9,11 @@ import { FleetAgent } from '../agent/fleet-agent.ts';
 import type { AgentExecutor, ExecutorEnvironment } from '../kinds/agent-executor.ts';
 import { isRestartable } from '../kinds/agent-executor.ts';
 import { executorSource } from '../kinds/executor-source.ts';
+import type { ExecutorSource, OwnedExecutorSource } from '../kinds/executor-source.ts';
+import type { LocalAgent } from '../kinds/local/local-agent.ts';
+import { localAgentSpec } from '../kinds/local/local-agent.ts';
+import { LocalExecutor } from '../kinds/local/local-executor.ts';
+import { OfferDesk } from '../kinds/host/offer-desk.ts';
 import { AgentActors } from './agent-actors.ts';
 import type { AgentFleet } from './agent-fleet.ts';
 import { AgentGroup } from './agent-group.ts';
@@ -81,10 +87,22 @@ export class Fleet implements AgentFleet, AgentHome {
   }
 
   add(spec: AgentSpec): Agent[] {
+    return this.#addGroup(spec, () => executorSource(spec, this.#environment));
+  }
+
+  addLocal(local: LocalAgent): Agent {
+    const create: OwnedExecutorSource['create'] = (own) => new LocalExecutor(local, own);
+    const [agent] = this.#addGroup(localAgentSpec(local), () => ({ shared: undefined, create }));
+    // It may be asked for its health, and get messages, before its first task.
+    this.executorOf(agent!);
+    return agent!;
+  }
+
+  #addGroup(spec: AgentDeclaration, source: () => ExecutorSource): FleetAgent[] {
     const ids = AgentGroup.idsOf(spec);
     for (const agentId of ids)
       if (this.#byId.has(agentId)) throw new ConclaveError('AGENT_EXISTS', { details: { agentId } });
-    const group = new AgentGroup(spec, executorSource(spec, this.#environment));
+    const group = new AgentGroup(spec, source());
     return ids.map((id) => {
       const agent = new FleetAgent({ index: this.#agents.length, id }, group, this);
       this.#agents.push(agent);
@@ -126,6 +144,10 @@ export class Fleet implements AgentFleet, AgentHome {
 
   cancel(ticket: number, reason: CancelReason): void {
     this.#attempts.cancel(ticket, reason);
+  }
+
+  letGo(ticket: number): void {
+    this.#attempts.letGo(ticket);
   }
 
   shardSettled(ticket: number, outcome: TaskOutcome): void {
@@ -228,7 +250,7 @@ function environmentOf(
   tuning: FleetTuning,
   attempts: Attempts,
 ): ExecutorEnvironment {
-  const { shards, clock, logger, baseUrl, environment = {} } = options;
+  const { shards, clock, logger, baseUrl, environment = {}, offering } = options;
   return {
     shards,
     clock,
@@ -236,6 +258,7 @@ function environmentOf(
     tuning,
     baseUrl,
     ambient: environment,
+    desk: offering === undefined ? undefined : new OfferDesk({ offering, clock, logger }),
     settle: attempts.settle,
     agentIdOf: (ticket) => attempts.agentIdOf(ticket),
     progress: (ticket) => attempts.progress(ticket),

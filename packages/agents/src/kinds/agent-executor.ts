@@ -3,11 +3,14 @@ import type {
   ErrorData,
   JsonValue,
   Logger,
+  Message,
   SettleListener,
   TaskExecutor,
   WorkerShards,
 } from '@conclave/contracts';
+import type { AgentConfigurationPatch } from '../agent/agent-configuration.ts';
 import type { FleetTuning } from '../fleet/fleet-options.ts';
+import type { OfferDesk } from './host/offer-desk.ts';
 import type { Environment } from '../processes/minimal-environment.ts';
 
 /** A task before it runs. */
@@ -20,8 +23,14 @@ export interface TaskPreview {
 export interface AgentExecutor extends TaskExecutor {
   /** It ends its tasks at `assignment.timeoutMs` itself; the fleet's deadlines do so for the others. */
   readonly keepsDeadlines: boolean;
+  /** Its tasks go on elsewhere when this process is gone: they can be left. */
+  readonly outlivesNode?: boolean;
   /** Problems of the parameters that can be told before running; one sentence each. */
-  validate(task: TaskPreview): readonly string[];
+  validate(task: TaskPreview): readonly string[] | Promise<readonly string[]>;
+  /** Where the agent itself hears messages. @returns whether it took this one */
+  handleMessage?(message: Message): boolean;
+  /** Hears of a change of the agent's limits before it holds. @throws to refuse it */
+  configure?(patch: AgentConfigurationPatch): void;
 }
 
 /** One that holds something which can break and be started again: a server. */
@@ -46,6 +55,8 @@ export interface ExecutorEnvironment {
   readonly tuning: FleetTuning;
   readonly baseUrl: string | undefined;
   readonly ambient: Environment;
+  /** Where tasks of host agents are offered; undefined where there is no store for them. */
+  readonly desk: OfferDesk | undefined;
   readonly settle: SettleListener;
   /** Whose attempt it is, for messages. */
   agentIdOf(ticket: number): string;

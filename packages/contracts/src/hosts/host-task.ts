@@ -40,7 +40,7 @@ export interface ClaimedTask extends TaskClaim {
   readonly attempt: number;
   readonly maxAttempts: number;
   /** What the last worker said last, for whoever goes on with it. */
-  readonly note: string | null;
+  readonly lastNote: string | null;
   /** By the store's clock, in ms since the epoch. A heartbeat before then keeps the task. */
   readonly leaseUntilMs: number;
   /** The same for every attempt of the same task: send it along with effects in other systems. */

@@ -81,7 +81,7 @@ export interface OfferStore {
   /** Offers a blocked task again, with all its attempts. @throws TASK_NOT_BLOCKED, TASK_NOT_OFFERED */
   resetTask(task: TaskRef): Promise<void>;
   /** A blocked task fails for good. @throws TASK_NOT_BLOCKED, TASK_NOT_OFFERED */
-  giveUpTask(task: TaskRef & { readonly reason: string }): Promise<void>;
+  giveUpTask(task: TaskRef & { readonly reason: string }): Promise<LetGoAnswer>;
   /** Offers that no turn has closed, of one run or of all, oldest run first. */
   listHostTasks(options: ListHostTasks): Promise<HostTaskPage>;
 }

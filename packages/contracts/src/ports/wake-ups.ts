@@ -1,9 +1,9 @@
 /**
  * What may have changed for somebody who waits.
  * `runs`: a run may be taken, or somebody wishes something of one; `offers`: work can be claimed; `settled`: claimed
- * work has ended, or a person has decided; `journal`: something was committed.
+ * work has ended, or a person has decided; `state`: shared state has changed; `journal`: something was committed.
  */
-export const wakeTopics = ['runs', 'offers', 'settled', 'journal'] as const;
+export const wakeTopics = ['runs', 'offers', 'settled', 'state', 'journal'] as const;
 export type WakeTopic = (typeof wakeTopics)[number];
 
 /**

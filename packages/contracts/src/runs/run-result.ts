@@ -42,5 +42,9 @@ export interface RunResult {
   readonly failedTasks: readonly string[];
   readonly skippedTasks: readonly string[];
   readonly cancelledTasks: readonly string[];
+  /** Completed tasks whose compensation completed, in that order; empty unless the run failed or was cancelled. */
+  readonly compensatedTasks: readonly string[];
+  /** Why compensations failed for good, by the id of the task that was to be compensated. */
+  readonly compensationErrors: Readonly<Record<string, ErrorData>>;
   readonly timings: readonly TaskTiming[];
 }

@@ -1,4 +1,6 @@
-import type { RunStatus, StopReason } from './run-status.ts';
+import type { AskedApproval } from '../ports/approval-store.ts';
+import type { CompensationRow } from './compensation.ts';
+import type { RunEnding, RunStatus, StopReason } from './run-status.ts';
 import { statusNames } from '../tasks/task-status.ts';
 import type { TaskStatus } from '../tasks/task-status.ts';
 
@@ -20,6 +22,8 @@ export interface TaskColumns {
   readonly result: readonly (string | null)[] | null;
   /** JSON text of an ErrorData, null for none; null instead of the column where no task has one. */
   readonly error: readonly (string | null)[] | null;
+  /** Repetitions that were granted, null for none; left out where no task of the run had one. */
+  readonly retries?: readonly (number | null)[];
 }
 
 /** Tasks that a run gains: all static ones at its creation, fan-out items later. */
@@ -39,6 +43,8 @@ export interface RunChange {
   readonly stopReason: StopReason | null;
   /** JSON text of the outputs. */
   readonly outputs: string | null;
+  /** From here on the run only compensates, and then ends so. Left out: as it was. */
+  readonly ending?: RunEnding;
 }
 
 /** A line of the journal. `body` is JSON text; entries of one turn share one line, for speed. */
@@ -56,6 +62,10 @@ export interface RunTurn {
   readonly added: NewTaskColumns | null;
   readonly run: RunChange | null;
   readonly journal: readonly JournalEntry[];
+  /** Left out where no decision is asked for. */
+  readonly asked?: readonly AskedApproval[];
+  /** Left out where no compensation changed. */
+  readonly compensations?: readonly CompensationRow[];
 }
 
 /** `{ index: […], status: […], attempt: […] }`: one line a turn, as a line per task would cost more than the task. */

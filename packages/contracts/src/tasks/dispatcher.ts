@@ -10,6 +10,11 @@ export interface AgentRequirement {
   readonly agentId: string | undefined;
 }
 
+/** The requirement as one word, as runs record what they need and nodes say what they offer. */
+export function needOf({ taskType, agentId }: AgentRequirement): string {
+  return agentId === undefined ? taskType : `${taskType}\n${agentId}`;
+}
+
 /** One attempt, as the run driver hands it over; the dispatcher gives it its ticket. One object all the way. */
 export interface DispatchRequest extends Omit<Assignment, 'ticket'> {
   ticket: number;
@@ -38,6 +43,8 @@ export interface Dispatcher {
   /** Starts an attempt on an agent that `acquire` gave; the agent is free again when the sink hears of it. Returns a ticket. */
   start(agent: number, request: DispatchRequest, sink: OutcomeSink): number;
   cancel(ticket: number, reason: CancelReason): void;
+  /** Lets go of an attempt that goes on elsewhere without this node: it settles as cancelled here. Other attempts go on. */
+  letGo(ticket: number): void;
   agentId(agent: number): string;
   /** Called, at most once a turn, after agents became free, joined or gave up. Returns the unsubscribe function. */
   onCapacity(listener: () => void): () => void;

@@ -1,6 +1,6 @@
-import type { JournalLine } from '@conclave/contracts';
+import type { ApprovalStatus, JournalLine } from '@conclave/contracts';
 import { readOperation } from '../sql/operation.ts';
-import { all } from '../sql/statement.ts';
+import { all, append, integers, texts } from '../sql/statement.ts';
 import type { Steps } from '../sql/statement.ts';
 
 /** Lines after a sequence number, in commit order (SQLite has one writer at a time, so `seq` is that order). */
@@ -21,3 +21,16 @@ export const readJournal = readOperation(function* (
     [swarmId, args.afterSeq, args.limit, args.runId],
   );
 });
+
+/** A decision is nobody's turn, and yet something that happened in the run. */
+export function* journalApproval(
+  swarmId: string,
+  runKey: number,
+  decision: { readonly taskId: string; readonly status: ApprovalStatus; readonly by: string | null },
+): Steps<void> {
+  yield* append(
+    `INSERT INTO journal (swarm_id, run_key, kind, body, at) VALUES (?1, ?2, ?3, ?4, {now})`,
+    [integers([runKey]), texts(['approval.decided']), texts([JSON.stringify(decision)])],
+    [swarmId],
+  );
+}

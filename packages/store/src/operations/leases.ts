@@ -25,6 +25,13 @@ export const acquireLease = writeOperation(function* (
   swarmId: string,
   args: { readonly name: string; readonly holder: string; readonly leaseMs: number },
 ): Steps<NamedLease | null> {
+  // Most who ask are told no: without a write.
+  const held = yield* get<{ one: number }>(
+    `SELECT 1 AS one FROM lease
+      WHERE swarm_id = ?1 AND name = ?2 AND holder IS NOT NULL AND holder <> ?3 AND lease_until > {now}`,
+    [swarmId, args.name, args.holder],
+  );
+  if (held !== undefined) return null;
   const floor = yield* lockFloor(swarmId);
   const row = yield* get<{ epoch: number }>(
     `INSERT INTO lease (swarm_id, name, holder, epoch, lease_until) VALUES (?1, ?2, ?3, 1 + ?5, {now} + ?4)

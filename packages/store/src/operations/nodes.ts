@@ -30,7 +30,7 @@ export const leaveNode = writeOperation(function* (
   args: { readonly nodeId: string },
 ): Steps<null> {
   const params = [swarmId, args.nodeId];
-  yield* run(`UPDATE run SET holder = NULL, lease_until = NULL WHERE swarm_id = ?1 AND holder = ?2`, params);
+  yield* run(`UPDATE run SET holder = NULL, lease_until = {now} WHERE swarm_id = ?1 AND holder = ?2`, params);
   yield* run(`UPDATE lease SET holder = NULL, lease_until = 0 WHERE swarm_id = ?1 AND holder = ?2`, params);
   yield* run(`DELETE FROM node WHERE swarm_id = ?1 AND node_id = ?2`, params);
   return null;

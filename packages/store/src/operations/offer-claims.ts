@@ -142,7 +142,7 @@ function toClaimedTask(row: ClaimedRow): ClaimedTask {
     priority: row.priority,
     attempt: row.attempts + 1,
     maxAttempts: row.max_attempts,
-    note: row.note,
+    lastNote: row.note,
     leaseUntilMs: row.lease_until,
     idempotencyKey: idempotencyKeyOf(runId, taskId),
   };

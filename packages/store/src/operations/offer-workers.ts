@@ -99,14 +99,14 @@ export const OPERATOR = 'operator';
 export const giveUpTask = writeOperation(function* (
   swarmId: string,
   args: TaskRef & { readonly reason: string },
-): Steps<null> {
-  const given = yield* run(
+): Steps<LetGoAnswer> {
+  const given = yield* get<LetGoAnswer>(
     `UPDATE offer SET status = 'failed', token = token + 1, worker = ?4, error = ?5
-      WHERE ${TASK} AND status = 'blocked'`,
+      WHERE ${TASK} AND status = 'blocked' RETURNING status, attempts, max_attempts AS "maxAttempts"`,
     [swarmId, args.runId, args.taskId, OPERATOR, onOneField(args.reason)],
   );
-  if (given === 0) throw notBlocked(args, yield* find(swarmId, args));
-  return null;
+  if (given === undefined) throw notBlocked(args, yield* find(swarmId, args));
+  return { ...given };
 });
 
 /** @throws TASK_NOT_OFFERED */

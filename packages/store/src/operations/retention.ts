@@ -24,6 +24,26 @@ export const markExpiredRuns = writeOperation(function* (
   );
 });
 
+/**
+ * Runs that never end by themselves: left, paused, never started, or submitted where nobody is capable. `lease_until` is
+ * when one was driven last. What waits to be taken goes by its age alone: a backlog is no rubbish.
+ */
+export const markIdleRuns = writeOperation(function* (
+  swarmId: string,
+  args: { readonly maxAgeMs: number; readonly maxRuns: number },
+): Steps<number> {
+  return yield* run(
+    `UPDATE run SET purging = 1, wanted = 0
+      WHERE swarm_id = ?1 AND purging = 0 AND status NOT IN ${ENDED} AND (holder IS NULL OR lease_until <= {now})
+        AND (CASE WHEN lease_until > created_at THEN lease_until ELSE created_at END < {now} - ?2
+             OR (wanted = 0 AND run_key NOT IN (
+                   SELECT run_key FROM run
+                    WHERE swarm_id = ?1 AND purging = 0 AND status NOT IN ${ENDED} AND wanted = 0
+                    ORDER BY run_key DESC LIMIT ?3)))`,
+    [swarmId, args.maxAgeMs, args.maxRuns],
+  );
+});
+
 export interface PurgeAnswer {
   readonly runs: number;
   readonly tasks: number;
@@ -58,6 +78,11 @@ export const purgeRun = writeOperation(function* (
     firstTaskKey(marked.run_key),
     firstTaskKey(marked.run_key + 1),
   ]);
+  yield* run(`DELETE FROM approval WHERE run_key = ?1`, [marked.run_key]);
+  yield* run(`DELETE FROM compensation WHERE task_key >= ?1 AND task_key < ?2`, [
+    firstTaskKey(marked.run_key),
+    firstTaskKey(marked.run_key + 1),
+  ]);
   yield* run(`DELETE FROM run WHERE run_key = ?1`, [marked.run_key]);
   return { ...NOTHING, runs: 1, done: false };
 });
@@ -70,6 +95,7 @@ function* purgeTasks(runKey: number, batchRows: number): Steps<number> {
     [...range, batchRows],
   );
   if (last === undefined || last.last === null) return 0;
+  yield* run(`DELETE FROM offer WHERE task_key >= ?1 AND task_key <= ?2`, [range[0], last.last]);
   yield* run(`DELETE FROM task_state WHERE task_key >= ?1 AND task_key <= ?2`, [range[0], last.last]);
   return yield* run(`DELETE FROM task WHERE task_key >= ?1 AND task_key <= ?2`, [range[0], last.last]);
 }
@@ -92,19 +118,22 @@ export const trimJournal = writeOperation(function* (
   );
 });
 
-/** Nodes that were not seen and leases that expired longer ago than `goneMs`. */
+/** Nodes that were not seen and leases that expired longer ago than `goneMs`, and the oldest of too many. */
 export const pruneNodesAndLeases = writeOperation(function* (
   swarmId: string,
-  args: { readonly goneMs: number },
+  args: { readonly goneMs: number; readonly maxNodes: number },
 ): Steps<{ readonly nodes: number; readonly leases: number }> {
-  const nodes = yield* run(`DELETE FROM node WHERE swarm_id = ?1 AND seen_at < {now} - ?2`, [
-    swarmId,
-    args.goneMs,
-  ]);
+  const params = [swarmId, args.goneMs, args.maxNodes];
+  const nodes = yield* run(
+    `DELETE FROM node WHERE swarm_id = ?1 AND (seen_at < {now} - ?2 OR node_id NOT IN (
+       SELECT node_id FROM node WHERE swarm_id = ?1 ORDER BY seen_at DESC LIMIT ?3))`,
+    params,
+  );
   const floor = yield* lockFloor(swarmId);
   const gone = yield* all<{ epoch: number }>(
-    `DELETE FROM lease WHERE swarm_id = ?1 AND lease_until < {now} - ?2 RETURNING epoch`,
-    [swarmId, args.goneMs],
+    `DELETE FROM lease WHERE swarm_id = ?1 AND (lease_until < {now} - ?2 OR (lease_until < {now} AND name NOT IN (
+       SELECT name FROM lease WHERE swarm_id = ?1 ORDER BY lease_until DESC LIMIT ?3))) RETURNING epoch`,
+    params,
   );
   const highest = Math.max(floor, ...gone.map((row) => row.epoch));
   if (highest > floor)

@@ -1,10 +1,21 @@
 import { ConclaveError } from '@conclave/contracts';
-import type { NewRun, NodeRecord, RunControl, RunStatus, RunSummary, StoredRun } from '@conclave/contracts';
+import type {
+  NewRun,
+  NodeRecord,
+  RunControl,
+  RunStamp,
+  RunStatus,
+  RunSummary,
+  StoredRun,
+} from '@conclave/contracts';
 import { readOperation, writeOperation } from '../sql/operation.ts';
-import { all, get, run } from '../sql/statement.ts';
+import { all, get, many, run, texts } from '../sql/statement.ts';
 import type { Steps } from '../sql/statement.ts';
 import { firstTaskKey } from '../sql/task-key.ts';
+import { countUnclaimed } from './offer-reads.ts';
+import { heedControl } from './offers.ts';
 import { addTasks, countTasks } from './tasks.ts';
+import type { StatusCounts } from './tasks.ts';
 
 /** Ended runs; the only ones that retention removes and that nobody may take or change. */
 export const ENDED = `('completed', 'failed', 'cancelled')`;
@@ -12,16 +23,34 @@ export const ENDED = `('completed', 'failed', 'cancelled')`;
 /** Writes run and tasks in one transaction. @throws RUN_EXISTS */
 export const createRun = writeOperation(function* (swarmId: string, created: NewRun): Steps<null> {
   const row = yield* get<{ run_key: number }>(
-    `INSERT INTO run (swarm_id, run_id, name, status, tasks_total, created_at)
-     VALUES (?1, ?2, ?3, 'pending', ?4, {now}) ON CONFLICT (swarm_id, run_id) DO NOTHING RETURNING run_key`,
-    [swarmId, created.runId, created.name, created.tasks.index.length],
+    `INSERT INTO run (swarm_id, run_id, name, status, tasks_total, wanted, language_version, created_at)
+     VALUES (?1, ?2, ?3, 'pending', ?4, ?5, ?6, {now}) ON CONFLICT (swarm_id, run_id) DO NOTHING RETURNING run_key`,
+    [
+      swarmId,
+      created.runId,
+      created.name,
+      created.tasks.index.length,
+      created.isSubmitted === true ? 1 : 0,
+      created.stamp.languageVersion,
+    ],
   );
   if (row === undefined) throw new ConclaveError('RUN_EXISTS', { details: { runId: created.runId } });
-  yield* run(`INSERT INTO run_document (run_key, definition, inputs) VALUES (?1, ?2, ?3)`, [
-    row.run_key,
-    created.definition,
-    created.inputs,
-  ]);
+  yield* run(
+    `INSERT INTO run_document (run_key, definition, inputs, definition_hash, workflow_version) VALUES (?1, ?2, ?3, ?4, ?5)`,
+    [
+      row.run_key,
+      created.definition,
+      created.inputs,
+      created.stamp.definitionHash,
+      created.stamp.workflowVersion,
+    ],
+  );
+  if (created.needs.length > 0)
+    yield* many(
+      `INSERT INTO run_need (run_key, need) VALUES (?1, ?2)`,
+      [texts(created.needs)],
+      [row.run_key],
+    );
   yield* addTasks(row.run_key, created.runId, created.tasks);
   return null;
 });
@@ -31,12 +60,14 @@ export const requestControl = writeOperation(function* (
   swarmId: string,
   args: { readonly runId: string; readonly control: RunControl },
 ): Steps<null> {
-  const changed = yield* run(
+  const row = yield* get<{ run_key: number; control: RunControl; offers: number }>(
     `UPDATE run SET control = CASE WHEN control = 'cancel' THEN control ELSE ?3 END
-      WHERE swarm_id = ?1 AND run_id = ?2 AND purging = 0 AND status NOT IN ${ENDED}`,
+      WHERE swarm_id = ?1 AND run_id = ?2 AND purging = 0 AND status NOT IN ${ENDED}
+     RETURNING run_key, control, offers`,
     [swarmId, args.runId, args.control],
   );
-  if (changed === 0) yield* refuseMissingOrEnded(swarmId, args.runId);
+  if (row === undefined) yield* refuseMissingOrEnded(swarmId, args.runId);
+  else if (row.offers !== 0) yield* heedControl(row.run_key, row.control);
   return null;
 });
 
@@ -51,25 +82,31 @@ export function* refuseMissingOrEnded(swarmId: string, runId: string): Steps<voi
     throw new ConclaveError('RUN_FINISHED', { details: { runId, status: row.status } });
 }
 
+type StoredRow = Omit<StoredRun, 'stamp'> & RunStamp;
+
 /** @throws RUN_NOT_FOUND */
 export const loadRun = readOperation(function* (
   swarmId: string,
   args: { readonly runId: string },
 ): Steps<StoredRun> {
-  const row = yield* get<StoredRun>(
-    `SELECT r.run_id AS "runId", r.name, r.status, r.control, r.stop_reason AS "stopReason", d.definition, d.inputs,
+  const row = yield* get<StoredRow>(
+    `SELECT r.run_id AS "runId", r.name, r.status, r.control, r.stop_reason AS "stopReason", r.ending, d.definition, d.inputs,
             d.outputs, r.epoch, r.holder, r.created_at AS "createdAtMs", r.started_at AS "startedAtMs",
-            r.finished_at AS "finishedAtMs"
+            r.finished_at AS "finishedAtMs", {now} - r.started_at AS "sinceStartMs",
+            d.definition_hash AS "definitionHash", d.workflow_version AS "workflowVersion",
+            r.language_version AS "languageVersion"
        FROM run r JOIN run_document d ON d.run_key = r.run_key
       WHERE r.swarm_id = ?1 AND r.run_id = ?2 AND r.purging = 0`,
     [swarmId, args.runId],
   );
   if (row === undefined) throw new ConclaveError('RUN_NOT_FOUND', { details: { runId: args.runId } });
-  return { ...row };
+  const { definitionHash, workflowVersion, languageVersion, ...head } = row;
+  return { ...head, stamp: { definitionHash, workflowVersion, languageVersion } };
 });
 
 interface SummaryRow extends Omit<RunSummary, 'tasks'> {
   readonly run_key: number;
+  readonly offers: number;
   readonly host: string | null;
   readonly pid: number;
   readonly bootId: string;
@@ -93,7 +130,7 @@ export const listRuns = readOperation(function* (
   args: { readonly limit: number; readonly runId: string | null },
 ): Steps<ListedRun[]> {
   const rows = yield* all<SummaryRow>(
-    `SELECT r.run_key, r.run_id AS "runId", r.name, r.status, r.stop_reason AS "stopReason",
+    `SELECT r.run_key, r.offers, r.run_id AS "runId", r.name, r.status, r.stop_reason AS "stopReason", r.ending,
             r.created_at AS "createdAtMs", r.started_at AS "startedAtMs", r.finished_at AS "finishedAtMs",
             CASE WHEN r.lease_until > {now} THEN r.holder END AS holder, n.host, n.pid, n.boot_id AS "bootId",
             r.tasks_total AS total, r.tasks_completed AS completed, r.tasks_failed AS failed,
@@ -112,10 +149,16 @@ export const listRuns = readOperation(function* (
 });
 
 function* summarise(row: Omit<SummaryRow, 'host' | 'pid' | 'bootId'>): Steps<RunSummary> {
-  const { run_key: runKey, total, completed, failed, skipped, cancelled, ...head } = row;
+  const { run_key: runKey, offers, total, completed, failed, skipped, cancelled, ...head } = row;
   const ended = completed !== null && failed !== null && skipped !== null && cancelled !== null;
   const counts = ended
     ? { completed, failed, skipped, cancelled, running: 0 }
-    : yield* countTasks(firstTaskKey(runKey), firstTaskKey(runKey + 1));
+    : yield* countOpen(runKey, offers !== 0);
   return { ...head, tasks: { total, ...counts } };
+}
+
+function* countOpen(runKey: number, hasOffers: boolean): Steps<StatusCounts> {
+  const counts = yield* countTasks(firstTaskKey(runKey), firstTaskKey(runKey + 1));
+  if (!hasOffers) return counts;
+  return { ...counts, running: counts.running - (yield* countUnclaimed(runKey)) };
 }

@@ -1,9 +1,10 @@
-import { ConclaveError, statusNames } from '@conclave/contracts';
+import { ConclaveError, isTerminalTaskStatus, statusNames } from '@conclave/contracts';
 import type { NewTaskColumns, StoredTask, TaskColumns, TaskStatus } from '@conclave/contracts';
 import { readOperation } from '../sql/operation.ts';
 import { get, integers, many, texts, tuples } from '../sql/statement.ts';
 import type { Steps } from '../sql/statement.ts';
 import { assertTaskIndexes, firstTaskKey } from '../sql/task-key.ts';
+import { openStatuses } from './offer-reads.ts';
 
 /**
  * A task is two rows: `task` is the plan and never changes, `task_state` is what became of it and begins with the
@@ -37,17 +38,25 @@ export function* addTasks(runKey: number, runId: string, added: NewTaskColumns):
   );
 }
 
+const changeText = (column: string, value: string, update: string): string =>
+  `INSERT INTO task_state (task_key, status, attempt, agent_id, started_at, finished_at, result, error${column})
+   VALUES (?1 + ?2, ?3, ?4, ?5, nullif(?6, 0), nullif(?7, 0), ?8, ?9${value})
+   ON CONFLICT (task_key) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,
+     agent_id = excluded.agent_id, started_at = excluded.started_at, finished_at = excluded.finished_at,
+     result = excluded.result, error = excluded.error${update}
+   WHERE task_state.status NOT IN ('completed', 'failed', 'skipped', 'cancelled')`;
+
+const CHANGE = changeText('', '', '');
+/** Of runs in which attempts were repeated; the others do without the column. */
+const CHANGE_WITH_RETRIES = changeText(', retries', ', ?10', ', retries = excluded.retries');
+
 /** A finished task is never overwritten: its row stays as it is and the change is dropped. */
 export function* changeTasks(runKey: number, runId: string, changed: TaskColumns): Steps<void> {
   if (changed.index.length === 0) return;
   assertTaskIndexes(runId, changed.index);
+  const { retries } = changed;
   yield* many(
-    `INSERT INTO task_state (task_key, status, attempt, agent_id, started_at, finished_at, result, error)
-     VALUES (?1 + ?2, ?3, ?4, ?5, nullif(?6, 0), nullif(?7, 0), ?8, ?9)
-     ON CONFLICT (task_key) DO UPDATE SET status = excluded.status, attempt = excluded.attempt,
-       agent_id = excluded.agent_id, started_at = excluded.started_at, finished_at = excluded.finished_at,
-       result = excluded.result, error = excluded.error
-     WHERE task_state.status NOT IN ('completed', 'failed', 'skipped', 'cancelled')`,
+    retries === undefined ? CHANGE : CHANGE_WITH_RETRIES,
     [
       integers(changed.index),
       texts(statusNames(changed.status)),
@@ -57,6 +66,7 @@ export function* changeTasks(runKey: number, runId: string, changed: TaskColumns
       integers(changed.finishedAtMs),
       texts(changed.result),
       texts(changed.error),
+      ...(retries === undefined ? [] : [integers(retries)]),
     ],
     [firstTaskKey(runKey)],
   );
@@ -98,6 +108,7 @@ type TaskTuple = readonly [
   finishedAtMs: number | null,
   result: string | null,
   error: string | null,
+  retries: number,
 ];
 
 export interface TaskPage {
@@ -111,22 +122,36 @@ export const loadTaskPage = readOperation(function* (
   swarmId: string,
   args: { readonly runId: string; readonly fromIndex: number; readonly limit: number },
 ): Steps<TaskPage> {
-  const owner = yield* get<{ run_key: number }>(
-    `SELECT run_key FROM run WHERE swarm_id = ?1 AND run_id = ?2 AND purging = 0`,
+  const owner = yield* get<{ run_key: number; offers: number }>(
+    `SELECT run_key, offers FROM run WHERE swarm_id = ?1 AND run_id = ?2 AND purging = 0`,
     [swarmId, args.runId],
   );
   if (owner === undefined) throw new ConclaveError('RUN_NOT_FOUND', { details: { runId: args.runId } });
   const firstKey = firstTaskKey(owner.run_key);
   const tasks = yield* tuples<TaskTuple>(
     `SELECT t.task_key - ?1, t.task_id, t.task_type, t.parent, t.item, coalesce(s.status, t.status),
-            coalesce(s.attempt, 0), s.agent_id, s.started_at, s.finished_at, s.result, s.error
+            coalesce(s.attempt, 0), s.agent_id, s.started_at, s.finished_at, s.result, s.error,
+            coalesce(s.retries, 0)
        FROM task t LEFT JOIN task_state s ON s.task_key = t.task_key
       WHERE t.task_key >= ?1 + ?2 AND t.task_key < ?3 ORDER BY t.task_key LIMIT ?4`,
     [firstKey, args.fromIndex, firstTaskKey(owner.run_key + 1), args.limit],
   );
   const last = tasks.length < args.limit ? undefined : tasks.at(-1);
+  if (owner.offers !== 0 && tasks.length > 0) yield* showOffers(firstKey, tasks);
   return { tasks, nextIndex: last === undefined ? undefined : last[0] + 1 };
 });
+
+/** Where a task that is done outside stands, its offer says: to the run's driver it has been running since it was offered. */
+function* showOffers(firstKey: number, tasks: TaskTuple[]): Steps<void> {
+  const statuses = yield* openStatuses(firstKey + tasks[0]![0], firstKey + tasks.at(-1)![0]);
+  for (const [i, task] of tasks.entries()) {
+    const shown = statuses.get(firstKey + task[0]);
+    if (shown === undefined || isTerminalTaskStatus(task[5])) continue;
+    const seen: { -readonly [K in keyof TaskTuple]: TaskTuple[K] } = [...task];
+    seen[5] = shown;
+    tasks[i] = seen;
+  }
+}
 
 export function toStoredTask(tuple: TaskTuple): StoredTask {
   return {
@@ -142,5 +167,6 @@ export function toStoredTask(tuple: TaskTuple): StoredTask {
     finishedAtMs: tuple[9],
     result: tuple[10],
     error: tuple[11],
+    retries: tuple[12],
   };
 }

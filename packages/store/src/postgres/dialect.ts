@@ -41,7 +41,11 @@ export function bulkKey(sql: string, columns: readonly Column[]): string {
 }
 
 function withTokens(sql: string): string {
-  return sql.replaceAll('{now}', NOW).replaceAll('{skip}', 'FOR UPDATE SKIP LOCKED');
+  return sql
+    .replaceAll('{now}', NOW)
+    .replaceAll('{skip}', 'FOR UPDATE SKIP LOCKED')
+    .replaceAll('{lock}', 'FOR UPDATE')
+    .replaceAll(/\{each (\?\d+)\}/g, 'jsonb_array_elements_text($1::jsonb) AS each (value)');
 }
 
 const VALUES = 'VALUES (';

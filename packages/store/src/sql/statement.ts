@@ -2,7 +2,9 @@
  * Operations are written once, for every SQL driver. An operation is a generator: it yields statements and gets
  * their results back, so that SQLite can run it synchronously inside the writer thread and PostgreSQL can await each
  * statement. One SQL text serves both, with tokens: `{now}` is the database's clock in milliseconds, `{skip}` the
- * engine's clause that locks the rows read and skips those that others have locked, `?1` … the parameters.
+ * engine's clause that locks the rows read and skips those that others have locked, `{lock}` the one that
+ * waits for them, `{each ?1}` a table with the texts
+ * of a JSON array in its column `value`, `?1` … the parameters.
  */
 export type SqlValue = string | number | null;
 

@@ -1,5 +1,5 @@
 import { changesBody } from '@conclave/contracts';
-import type { JournalLine, RunTurn, TaskColumns } from '@conclave/contracts';
+import type { JournalEntry, JournalLine, RunTurn, TaskColumns } from '@conclave/contracts';
 
 /** A line as it is kept: changes of tasks are put into words only when somebody reads them. */
 interface KeptLine extends Omit<JournalLine, 'body'> {
@@ -15,6 +15,10 @@ export class VolatileJournal {
     for (const entry of turn.journal) this.#push({ runId, atMs, kind: entry.kind, content: entry.body });
     if (turn.changed.index.length > 0)
       this.#push({ runId, atMs, kind: 'tasks.changed', content: turn.changed });
+  }
+
+  note(runId: string, { kind, body }: JournalEntry, atMs: number): void {
+    this.#push({ runId, atMs, kind, content: body });
   }
 
   read(options: {

@@ -113,7 +113,7 @@ export class VolatileOffer {
       priority,
       attempt: this.attempts + 1,
       maxAttempts,
-      note: this.note,
+      lastNote: this.note,
       leaseUntilMs: this.leaseUntilMs ?? 0,
       idempotencyKey: idempotencyKeyOf(run.runId, taskId),
     };

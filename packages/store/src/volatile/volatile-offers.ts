@@ -179,10 +179,11 @@ export class VolatileOffers implements OfferStore {
     Object.assign(offer, { status: offer.offeredAgain, attempts: 0, reasons: [], error: null });
   }
 
-  async giveUpTask(task: TaskRef & { readonly reason: string }): Promise<void> {
+  async giveUpTask(task: TaskRef & { readonly reason: string }): Promise<LetGoAnswer> {
     const offer = this.#blocked(task);
     const error = onOneField(task.reason);
     Object.assign(offer, { status: 'failed', token: offer.token + 1, worker: OPERATOR, error });
+    return offer.letGo();
   }
 
   async listHostTasks(options: ListHostTasks): Promise<HostTaskPage> {

@@ -13,6 +13,7 @@ export function sweepRuns(
     (run, i) =>
       (run.finishedAtMs ?? nowMs) < nowMs - retention.maxRunAgeMs || ended.length - i > retention.maxRuns,
   );
+  expired.push(...idleRuns(runs, retention, nowMs));
   for (const run of expired) runs.delete(run.runId);
   const gone = new Set(expired.map((run) => run.runId));
   const journalLines = journal.drop((line, linesAfter) => {
@@ -26,4 +27,15 @@ export function sweepRuns(
     tasks: expired.reduce((sum, run) => sum + run.tasks.total, 0),
     journalLines,
   };
+}
+
+function idleRuns(
+  runs: ReadonlyMap<string, VolatileRun>,
+  retention: Retention,
+  nowMs: number,
+): readonly VolatileRun[] {
+  const idle = [...runs.values()].filter((run) => !run.ended && run.holder === null);
+  const left = idle.filter((run) => !run.wanted);
+  const tooMany = new Set(left.slice(0, Math.max(0, left.length - retention.maxIdleRuns)));
+  return idle.filter((run) => run.idleSinceMs < nowMs - retention.maxIdleRunAgeMs || tooMany.has(run));
 }

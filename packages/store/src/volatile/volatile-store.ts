@@ -1,26 +1,44 @@
-import { ConclaveError, parseWith, systemClock } from '@conclave/contracts';
+import {
+  ConclaveError,
+  isTerminalTaskStatus,
+  LANGUAGE_VERSION,
+  parseWith,
+  systemClock,
+  taskStatuses,
+} from '@conclave/contracts';
 import type {
+  ApprovalDecision,
   Clock,
   JournalLine,
   NamedLease,
   NewRun,
   NodeRecord,
+  RunClaim,
+  RunClaimed,
   RunControl,
   RunLease,
+  RunRelease,
   RunSummary,
   RunTurn,
+  RunWish,
+  StoredApproval,
+  StoredCompensation,
   StoredRun,
   StoredTask,
 } from '@conclave/contracts';
+import { newer } from '../operations/run-leases.ts';
 import { isProcessAlive } from '../process-liveness.ts';
 import type { IsAlive } from '../process-liveness.ts';
 import { RetentionSchema } from '../retention-options.ts';
 import type { Retention, RetentionInput } from '../retention-options.ts';
 import type { Store, StoreInfo, SweepReport } from '../store.ts';
+import { claimFrom } from './volatile-claims.ts';
 import { VolatileJournal } from './volatile-journal.ts';
 import { VolatileLeases } from './volatile-leases.ts';
+import { VolatileOffers } from './volatile-offers.ts';
 import { sweepRuns } from './volatile-retention.ts';
 import { VolatileRun } from './volatile-run.ts';
+import { VolatileState } from './volatile-state.ts';
 
 export interface VolatileStoreOptions {
   readonly clock?: Clock;
@@ -33,18 +51,24 @@ export function createVolatileStore(options: VolatileStoreOptions = {}): Store {
   return new VolatileStore(options);
 }
 
+function isTerminalPosition(position: number): boolean {
+  return isTerminalTaskStatus(taskStatuses[position]!);
+}
+
 interface SeenNode {
   readonly node: NodeRecord;
   seenMs: number;
 }
 
 class VolatileStore implements Store {
+  readonly offers: VolatileOffers;
   readonly #clock: Clock;
   readonly #retention: Retention;
   readonly #isAlive: IsAlive;
   readonly #runs = new Map<string, VolatileRun>();
   readonly #journal = new VolatileJournal();
   readonly #leases: VolatileLeases;
+  readonly state: VolatileState;
   readonly #nodes = new Map<string, SeenNode>();
   #closed = false;
 
@@ -53,6 +77,12 @@ class VolatileStore implements Store {
     this.#retention = parseWith(RetentionSchema, options.retention ?? {}, 'retention');
     this.#isAlive = options.isAlive ?? isProcessAlive;
     this.#leases = new VolatileLeases(this.#clock);
+    this.state = new VolatileState(this.#clock, () => this.#requireOpen());
+    this.offers = new VolatileOffers({
+      clock: this.#clock,
+      run: (runId) => this.#run(runId),
+      openRun: (runId) => this.#openRun(runId),
+    });
   }
 
   async createRun(run: NewRun): Promise<void> {
@@ -63,13 +93,23 @@ class VolatileStore implements Store {
 
   async acquireRun(runId: string, nodeId: string, leaseMs: number): Promise<RunLease> {
     const run = this.#openRun(runId);
+    if (run.languageVersion > LANGUAGE_VERSION) throw newer(runId, run.languageVersion);
     const nowMs = this.#clock.monotonicMs();
     const { holder } = run;
     if (holder !== null && holder !== nodeId && run.leaseUntilMs > nowMs && !this.#isKnownDead(holder)) {
       const remainingMs = Math.ceil(run.leaseUntilMs - nowMs);
       throw new ConclaveError('RUN_LEASED', { details: { runId, holder, remainingMs } });
     }
+    run.revive();
     return run.take(nodeId, nowMs + leaseMs);
+  }
+
+  async claimRun(claim: RunClaim): Promise<RunClaimed> {
+    this.#requireOpen();
+    const nowMs = this.#clock.monotonicMs();
+    const hasDriver = (run: VolatileRun): boolean =>
+      run.holder !== null && run.leaseUntilMs > nowMs && !this.#isKnownDead(run.holder);
+    return claimFrom(this.#runs.values(), { claim, nowMs, hasDriver });
   }
 
   async renewRun(lease: RunLease, leaseMs: number): Promise<RunControl> {
@@ -85,28 +125,72 @@ class VolatileStore implements Store {
     run.tasks.check(run.runId, turn.added, turn.changed.index);
     if (turn.added !== null) run.tasks.add(turn.added);
     run.tasks.change(turn.changed);
+    if (this.offers.has(run.runId)) this.offers.close(run.runId, turn.changed);
+    if (turn.changed.status.some(isTerminalPosition)) run.lostDrivers = 0;
     const nowMs = this.#clock.nowMs();
+    if (turn.asked !== undefined) run.controlled.ask(turn.asked, nowMs);
+    if (turn.compensations !== undefined) run.controlled.record(turn.compensations);
     if (turn.run !== null) run.apply(turn.run, nowMs);
     this.#journal.append(run.runId, turn, nowMs);
   }
 
-  async releaseRun(lease: RunLease): Promise<void> {
+  async releaseRun(lease: RunLease, release: RunRelease = 'left'): Promise<void> {
     this.#requireOpen();
     const run = this.#runs.get(lease.runId);
-    if (run?.isHeldBy(lease) === true) run.release();
+    if (run?.isHeldBy(lease) === true) run.release(release, this.#clock.nowMs());
   }
 
   async requestControl(runId: string, control: RunControl): Promise<void> {
     const run = this.#openRun(runId);
     if (run.control !== 'cancel') run.control = control;
+    this.offers.heedControl(runId, run.control);
+  }
+
+  async readWishes(nodeId: string): Promise<RunWish[]> {
+    this.#requireOpen();
+    const wishes: RunWish[] = [];
+    for (const { runId, holder, control } of this.#runs.values())
+      if (holder === nodeId && control !== 'none') wishes.push({ runId, control });
+    return wishes;
   }
 
   async loadRun(runId: string): Promise<StoredRun> {
-    return this.#run(runId).stored();
+    return this.#run(runId).stored(this.#clock.nowMs());
   }
 
   async loadTasks(runId: string): Promise<StoredTask[]> {
-    return this.#run(runId).tasks.rows();
+    return this.offers.shown(runId, this.#run(runId).tasks.rows());
+  }
+
+  async loadCompensations(runId: string): Promise<StoredCompensation[]> {
+    const { controlled, tasks } = this.#run(runId);
+    return controlled.compensations((index) => tasks.idOf(index));
+  }
+
+  async listApprovals(options: {
+    readonly runId?: string;
+    readonly openOnly?: boolean;
+    readonly limit: number;
+  }): Promise<StoredApproval[]> {
+    this.#requireOpen();
+    const { runId, openOnly = false, limit } = options;
+    const runs = [...this.#runs.values()].filter((run) => runId === undefined || run.runId === runId);
+    const nowMs = this.#clock.nowMs();
+    return runs.flatMap(({ controlled }) => controlled.approvals(nowMs, openOnly)).slice(0, limit);
+  }
+
+  async decideApproval(runId: string, taskId: string, decision: ApprovalDecision): Promise<StoredApproval> {
+    const nowMs = this.#clock.nowMs();
+    const before = this.#run(runId).controlled;
+    const wasOpen = before.approvals(nowMs, true).some((approval) => approval.taskId === taskId);
+    const decided = before.decide(taskId, decision, nowMs);
+    const body = JSON.stringify({ taskId, status: decided.status, by: decided.decidedBy });
+    if (wasOpen) this.#journal.note(runId, { kind: 'approval.decided', body }, nowMs);
+    return decided;
+  }
+
+  async expireApprovals(runId: string): Promise<number> {
+    return this.#run(runId).controlled.expire(this.#clock.nowMs());
   }
 
   async listRuns(options: { readonly limit: number; readonly runId?: string }): Promise<RunSummary[]> {
@@ -116,7 +200,7 @@ class VolatileStore implements Store {
       .toReversed()
       .filter((run) => runId === undefined || run.runId === runId)
       .slice(0, limit)
-      .map((run) => ({ ...run.summary(), holder: this.#liveHolder(run) }));
+      .map((run) => ({ ...this.offers.counted(run.summary()), holder: this.#liveHolder(run) }));
   }
 
   /** A lease that has expired, or whose node is known to be dead, has no holder. */
@@ -149,7 +233,7 @@ class VolatileStore implements Store {
     this.#requireOpen();
     this.#nodes.delete(nodeId);
     this.#leases.releaseAllOf(nodeId);
-    for (const run of this.#runs.values()) if (run.holder === nodeId) run.release();
+    for (const run of this.#runs.values()) if (run.holder === nodeId) run.free(this.#clock.nowMs());
   }
 
   async acquireLease(name: string, holder: string, leaseMs: number): Promise<NamedLease | null> {
@@ -178,7 +262,9 @@ class VolatileStore implements Store {
       retention: this.#retention,
       nowMs: this.#clock.nowMs(),
     });
-    return { ...swept, nodes: this.#pruneNodes(goneMs), leases: this.#leases.prune(goneMs) };
+    this.offers.forget((runId) => !this.#runs.has(runId));
+    const gone = { nodes: this.#pruneNodes(goneMs), leases: this.#leases.prune(goneMs) };
+    return { ...swept, ...gone, ...this.state.sweep(this.#retention) };
   }
 
   async close(): Promise<void> {

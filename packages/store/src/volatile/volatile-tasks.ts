@@ -24,6 +24,7 @@ export class VolatileTasks {
   readonly #finishedAtMs: number[] = [];
   readonly #result: (string | null)[] = [];
   readonly #error: (string | null)[] = [];
+  readonly #retries: number[] = [];
 
   get total(): number {
     return this.#total;
@@ -58,6 +59,7 @@ export class VolatileTasks {
       this.#finishedAtMs[index] = 0;
       this.#result[index] = null;
       this.#error[index] = null;
+      this.#retries[index] = 0;
     });
   }
 
@@ -87,7 +89,12 @@ export class VolatileTasks {
       this.#finishedAtMs[index] = changed.finishedAtMs[i]!;
       this.#result[index] = changed.result?.[i] ?? null;
       this.#error[index] = changed.error?.[i] ?? null;
+      if (changed.retries !== undefined) this.#retries[index] = changed.retries[i] ?? 0;
     }
+  }
+
+  idOf(index: number): string {
+    return this.#taskId[index]!;
   }
 
   counts(): StatusCounts {
@@ -119,6 +126,7 @@ export class VolatileTasks {
         finishedAtMs: this.#finishedAtMs[index]! || null,
         result: this.#result[index]!,
         error: this.#error[index]!,
+        retries: this.#retries[index]!,
       });
     });
     return rows;

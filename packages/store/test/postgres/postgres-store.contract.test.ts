@@ -2,8 +2,11 @@ import { afterAll, describe } from 'vitest';
 import type { NodeRecord } from '@conclave/contracts';
 import { describeJournalContract } from '@conclave/test/contracts/journal-contract';
 import { describeLeaseContract } from '@conclave/test/contracts/lease-store-contract';
+import { describeRunClaimContract } from '@conclave/test/contracts/run-claim-contract';
+import { describeOfferContract } from '@conclave/test/contracts/offer-store-contract';
 import { describeRunLeaseContract } from '@conclave/test/contracts/run-lease-contract';
 import { describeRunStoreContract } from '@conclave/test/contracts/run-store-contract';
+import { describeStateContract } from '@conclave/test/contracts/state-store-contract';
 import type { StoreTarget } from '@conclave/test/contracts/store-target';
 import { newSchema, postgres, title } from '@conclave/test/postgres/test-database';
 import { openStore } from '@conclave/store';
@@ -22,7 +25,10 @@ const target: StoreTarget<Store> = {
     return store;
   },
   async destroy() {
-    await schema.query('TRUNCATE run, run_document, task, task_state, journal, lease, lease_floor, node');
+    const shared = 'shared_state, state_change, state_floor';
+    await schema.query(
+      `TRUNCATE offer, run, run_document, task, task_state, journal, lease, lease_floor, node, ${shared} CASCADE`,
+    );
   },
 };
 
@@ -33,7 +39,10 @@ describe.skipIf(postgres === undefined)('the store on PostgreSQL', () => {
   });
 
   describeRunStoreContract(target);
+  describeRunClaimContract(target);
   describeRunLeaseContract(target);
   describeLeaseContract(target);
   describeJournalContract(target);
+  describeOfferContract(target);
+  describeStateContract(target);
 });

@@ -24,6 +24,8 @@ export interface AttemptPumpOptions {
   readonly sink: OutcomeSink;
   readonly clock: Clock;
   readonly random: Random;
+  /** Repetitions that the whole run may use; undefined: no bound. */
+  readonly retryBudget: number | undefined;
   /** When the run was first started, in ms since the epoch: deadlines count from here. */
   readonly runStartedAtMs: number;
   /** Called when the wait before a repetition is over, or a deadline has passed in the queue. */
@@ -41,8 +43,8 @@ export class AttemptPump {
     giveUp: (index, error) => this.#giveUp(index, error),
   };
   readonly #timers = new Map<number, CancelTimer>();
-  /** Failed attempts since this node took the run: the budget that `maxAttempts` bounds. */
-  readonly #failures = new Map<number, number>();
+  /** Of the whole run, over restarts. */
+  #retriesUsed = 0;
   #nowMs = 0;
   /** Attempts that were started and have not settled. */
   outstanding = 0;
@@ -53,6 +55,7 @@ export class AttemptPump {
     this.#table = options.table;
     this.#dispatcher = options.dispatcher;
     this.#unblocker = options.unblocker;
+    for (const count of options.table.retries.values()) this.#retriesUsed += count;
   }
 
   /** Starts whatever can be started now. */
@@ -61,23 +64,46 @@ export class AttemptPump {
     this.#options.ready.drain(this.#readySink);
   }
 
-  /** @returns true when the attempt will be repeated. */
+  /** @returns true when the failure is dealt with: the attempt will be repeated, or the run's budget forbids it. */
   retry(index: number, error: ErrorData): boolean {
     const { flow, table, buffer, clock, random, unblocker, onDue } = this.#options;
     const policy = flow.template(index).retry;
-    const failures = (this.#failures.get(index) ?? 0) + 1;
-    this.#failures.set(index, failures);
+    // What was recorded counts, over restarts; an attempt that a crash ended was not the task's failure.
+    const failures = (table.retries.get(index) ?? 0) + 1;
     if (failures >= policy.maxAttempts || !isRetryable(error, policy)) return false;
+    if (this.#budgetLeft() <= 0) {
+      flow.fail(index, this.#budgetSpent(index, error));
+      return true;
+    }
+    table.retries.set(index, failures);
+    this.#retriesUsed += 1;
     table.setStatus(index, Status.waiting);
     table.errors.set(index, error);
     buffer.change(index);
     const cancel = clock.schedule(retryDelayMs(policy, failures, random), () => {
       this.#timers.delete(index);
+      if (table.isTerminal(index)) return;
       unblocker.pushReady(index);
       onDue();
     });
     this.#timers.set(index, cancel);
     return true;
+  }
+
+  #budgetLeft(): number {
+    const { retryBudget } = this.#options;
+    return retryBudget === undefined ? Infinity : retryBudget - this.#retriesUsed;
+  }
+
+  #budgetSpent(index: number, error: ErrorData): ErrorData {
+    const { table, retryBudget } = this.#options;
+    const details = {
+      taskId: table.idOf(index),
+      retryBudget: retryBudget ?? 0,
+      reason: error.message,
+      error: { ...error },
+    };
+    return toErrorData(new ConclaveError('TASK_RETRY_BUDGET_SPENT', { details }));
   }
 
   /** Forgets repetitions that are being waited for; their tasks stay `waiting`. */
@@ -107,6 +133,7 @@ export class AttemptPump {
       taskIndex: index,
       taskId: table.idOf(index),
       taskType: this.#plan.typeOf(template),
+      priority: this.#plan.priorities[template]!,
       params: this.#unblocker.paramsOf(index),
       attempt,
       timeoutMs,
@@ -120,11 +147,22 @@ export class AttemptPump {
     if (table.status[index] === Status.ready) flow.fail(index, error);
   }
 
-  /** Its deadline passed while it waited for an agent. */
+  /** Its deadline passed before it had an agent. */
   #failLate(index: number): void {
     const { table, flow } = this.#options;
     const details = { taskId: table.idOf(index), timeoutMs: flow.template(index).deadlineMs! };
     flow.fail(index, toErrorData(new ConclaveError('TASK_TIMEOUT', { details })));
+  }
+
+  /** Ends tasks whose deadline passed while they waited: for others, for a decision, for a repetition, for an agent. */
+  failLateTasks(nowMs: number): void {
+    const { table, runStartedAtMs } = this.#options;
+    for (let index = 0; index < table.size; index += 1) {
+      const { deadlineMs } = this.#plan.tasks[table.templateOf(index)]!;
+      if (deadlineMs === undefined || runStartedAtMs + deadlineMs > nowMs) continue;
+      const isRunning = table.status[index] === Status.running || table.isFanOut(index);
+      if (!isRunning && !table.isTerminal(index)) this.#failLate(index);
+    }
   }
 
   #timeLeftMs({ timeoutMs, deadlineMs }: CompiledTask): number | undefined {

@@ -20,7 +20,9 @@ export function changedColumns(table: TaskTable, index: Int32Array): TaskColumns
   }
   const result = table.hasResults ? textColumn(index, (task) => resultOf(table, task)) : null;
   const error = table.errors.size > 0 ? textColumn(index, (task) => errorOf(table, task)) : null;
-  return { index, status, attempt, agentId, startedAtMs, finishedAtMs, result, error };
+  const columns = { index, status, attempt, agentId, startedAtMs, finishedAtMs, result, error };
+  if (table.retries.size === 0) return columns;
+  return { ...columns, retries: Array.from(index, (task) => table.retries.get(task) ?? null) };
 }
 
 /** Null where no task has a text. */

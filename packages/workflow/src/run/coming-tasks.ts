@@ -59,7 +59,7 @@ export class ComingTasks {
 
 const none = new Int32Array(0);
 
-/** Of a task with a condition, and of a fan-out, nobody knows yet whether it needs an agent. */
+/** Of a task with a condition or an approval, and of a fan-out, nobody knows yet whether it needs an agent. */
 function isCertain(task: CompiledTask): boolean {
-  return task.when === undefined && task.forEach === undefined;
+  return task.when === undefined && task.forEach === undefined && task.approval === undefined;
 }

@@ -14,7 +14,7 @@ export interface ReadySink {
 }
 
 export class ReadyClasses {
-  readonly #dispatcher: Dispatcher;
+  readonly #dispatcher: Pick<Dispatcher, 'classOf' | 'acquire' | 'failureOf' | 'release'>;
   readonly #plan: TaskPlan;
   readonly #templateOf: (index: number) => number;
   /** By requirement of the plan. */
@@ -23,12 +23,19 @@ export class ReadyClasses {
   /** Set once the run's tasks are back in their places; undefined where priorities do not differ. */
   coming: ComingTasks | undefined;
 
-  /** @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks */
-  constructor(dispatcher: Dispatcher, plan: TaskPlan, templateOf: (index: number) => number) {
-    this.#dispatcher = dispatcher;
+  /**
+   * @param dispatcher undefined where nothing is to be started
+   * @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks
+   */
+  constructor(
+    dispatcher: Dispatcher | undefined,
+    plan: TaskPlan,
+    templateOf: (index: number) => number,
+  ) {
+    this.#dispatcher = dispatcher ?? nobody;
     this.#plan = plan;
     this.#templateOf = templateOf;
-    this.#classes = plan.requirements.map((requirement) => dispatcher.classOf(requirement));
+    this.#classes = plan.requirements.map((requirement) => this.#dispatcher.classOf(requirement));
   }
 
   /** Tasks that wait for an agent. */
@@ -98,3 +105,11 @@ export class ReadyClasses {
     while (queue.size > 0) sink.giveUp(queue.pop(), error);
   }
 }
+
+/** Takes whatever is ready and does nothing with it. */
+const nobody: Pick<Dispatcher, 'classOf' | 'acquire' | 'failureOf' | 'release'> = {
+  classOf: () => 0,
+  acquire: () => -1,
+  failureOf: () => undefined,
+  release: () => undefined,
+};

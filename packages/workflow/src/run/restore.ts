@@ -56,6 +56,7 @@ function restoreRow(table: TaskTable, row: StoredTask): void {
   const status = taskStatuses.indexOf(row.status);
   // Attempts go on counting over restarts, so that an attempt's number never names two of them.
   table.attempts[index] = row.attempt;
+  if (row.retries > 0) table.retries.set(index, row.retries);
   if (!isTerminal(status)) return;
   table.setStatus(index, status);
   if (row.result !== null) table.setResult(index, row.result);

@@ -1,12 +1,16 @@
 import type {
+  ApprovalStore,
   Clock,
   Dispatcher,
   JsonObject,
   Random,
   RunLease,
   RunStore,
+  StoredApproval,
+  StoredCompensation,
   StoredRun,
   StoredTask,
+  WakeUps,
 } from '@conclave/contracts';
 import type { CompiledWorkflow } from '../compile/compiled-workflow.ts';
 import type { RunObserver } from './run-observer.ts';
@@ -17,7 +21,12 @@ export interface RunDriverOptions {
   readonly stored: StoredRun;
   /** In index order. */
   readonly rows: readonly StoredTask[];
-  readonly store: RunStore;
+  /** What was asked before; empty where the workflow asks nothing. */
+  readonly approvals: readonly StoredApproval[];
+  /** What was recorded before; empty unless the run compensates. */
+  readonly compensations: readonly StoredCompensation[];
+  readonly store: RunStore & ApprovalStore;
+  readonly wakeUps: WakeUps;
   readonly lease: RunLease;
   readonly leaseMs: number;
   /** The monotonic clock before the lease was asked for: it counts from there. */

@@ -6,38 +6,33 @@ import { createActor } from 'xstate';
 import { toErrorData } from '@conclave/contracts';
 import type {
   ErrorData,
-  JsonValue,
   RunControl,
+  RunEnding,
+  RunRelease,
   RunResult,
   RunStatus,
   StopReason,
   TaskOutcome,
 } from '@conclave/contracts';
-import { evaluateOutputs } from '../compile/evaluate-task.ts';
 import { ComingTasks } from './coming-tasks.ts';
 import { Committer } from './committer.ts';
 import { forgetUnrecorded } from './forget-unrecorded.ts';
+import { judgeRun, undecided } from './judge-run.ts';
 import { LeaseKeeper } from './lease-keeper.ts';
 import { watchLateStarts } from './watch-late-starts.ts';
 import { restoreGraph } from './restore.ts';
 import type { RunDriverOptions } from './run-driver-options.ts';
 import { tellChanges } from './run-observer.ts';
 import type { RunProgress } from './run-observer.ts';
-import { createRunParts } from './run-parts.ts';
+import { createRunParts, isToBegin } from './run-parts.ts';
 import type { RunParts } from './run-parts.ts';
 import { createRunResult, taskCounts } from './run-result-view.ts';
 import { runMachine } from './run.machine.ts';
 import type { RunEvent, RunState } from './run.machine.ts';
-import { stopTasks } from './stop-tasks.ts';
+import { stopReasonOf } from './stop-reason.ts';
+import { leaveTasks, stopTasks } from './stop-tasks.ts';
 import { Status } from './task-table.ts';
 import type { FullTurn } from './turn-buffer.ts';
-
-const stopReasonOf: Partial<Record<RunState, StopReason>> = {
-  paused: 'paused',
-  cancelled: 'cancelled',
-  interrupted: 'interrupted',
-  lost: 'lease_lost',
-};
 
 export class RunDriver {
   readonly runId: string;
@@ -51,16 +46,20 @@ export class RunDriver {
   #state: RunState = 'running';
   #turnIsScheduled = false;
   #release: () => void = () => undefined;
-  #outputs: Readonly<Record<string, JsonValue>> = {};
-  #success = false;
+  #verdict = undecided;
+  /** Set once the run only compensates. */
+  #ending: RunEnding | null;
   #stopError: ErrorData | undefined;
   #isOver = false;
+  /** What becomes of the run where this node stops before it has ended. */
+  #giveBack: RunRelease = 'left';
   #keeper: LeaseKeeper | undefined;
 
   /** @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks */
   constructor(options: RunDriverOptions) {
     this.#options = options;
     this.runId = options.stored.runId;
+    this.#ending = options.stored.ending;
     this.#begunAtMs = options.clock.monotonicMs();
     this.#parts = createRunParts(options, {
       sink: { settled: (index, attempt, outcome) => this.#settled(index, attempt, outcome) },
@@ -95,7 +94,11 @@ export class RunDriver {
       onLost: (error) => this.#fail('lease.lost', error),
     }));
     const stopListening = dispatcher.onCapacity(() => this.#scheduleTurn());
-    const stopChecking = watchLateStarts(this.#parts, clock, () => this.#scheduleTurn());
+    const stopChecking = watchLateStarts(this.#parts, {
+      clock,
+      mayEnd: () => this.#state === 'running' && keeper.isValid,
+      onChange: () => this.#scheduleTurn(),
+    });
     this.#release = () => {
       keeper.stop();
       stopListening();
@@ -103,11 +106,14 @@ export class RunDriver {
     };
     this.#actor.subscribe((snapshot) => this.#entered(snapshot.value));
     this.#actor.start();
-    if (stored.status !== 'running') {
+    const goesOn = isToBegin(stored) || stored.ending !== null;
+    if (goesOn && stored.status !== 'running') {
       this.#parts.buffer.setRun({ status: 'running', stopReason: null, outputs: null });
     }
+    if (stored.ending !== null) this.#send({ type: 'compensation.begins' });
     this.#control(stored.control);
-    this.#begin();
+    if (isToBegin(stored)) this.#begin();
+    this.#scheduleTurn();
     return this.#done.promise;
   }
 
@@ -121,17 +127,26 @@ export class RunDriver {
   }
 
   /** Stops driving as soon as what runs has ended or been cut short; whoever resumes runs the rest. */
-  interrupt(): void {
+  interrupt(giveBack: RunRelease = 'left'): void {
+    this.#giveBack = giveBack;
     this.#send({ type: 'run.interrupt' });
   }
 
+  /** No new work; what runs may finish; then any capable node may go on. */
+  drain(): void {
+    this.#giveBack = 'handed_over';
+    this.#send({ type: 'run.drain' });
+  }
+
   progress(): RunProgress {
-    const { table, pump, ready } = this.#parts;
+    const { table, pump, ready, desk, compensator } = this.#parts;
     return {
       runId: this.runId,
       ...taskCounts(table, this.#reused),
       running: pump.outstanding,
       ready: ready.size,
+      approvals: desk.open,
+      compensating: this.#ending === null ? undefined : compensator.progress(),
     };
   }
 
@@ -145,7 +160,6 @@ export class RunDriver {
     }
     for (const index of announced) flow.announced(index);
     for (const index of openItems) unblocker.enqueue(index);
-    this.#scheduleTurn();
   }
 
   #control(control: RunControl): void {
@@ -185,13 +199,16 @@ export class RunDriver {
 
   #turn(): void {
     if (this.#actor.getSnapshot().status !== 'active') return;
-    if (this.#state === 'running' && this.#keeper?.isValid === true) this.#parts.pump.pump();
+    const { pump, compensator } = this.#parts;
+    if (this.#state === 'running' && this.#keeper?.isValid === true) pump.pump();
+    if (this.#state === 'compensating' && this.#keeper?.isValid === true) compensator.pump();
     this.#committer.flush();
     this.#tellEnd();
   }
 
   #committed(full: FullTurn): void {
-    const { flow, unblocker, table, plan } = this.#parts;
+    const { flow, unblocker, table, plan, compensator } = this.#parts;
+    if (full.turn.compensations !== undefined) compensator.committed(full.turn.compensations);
     for (const index of full.settled) flow.release(index);
     // They may have been cancelled meanwhile.
     for (const index of full.added) if (!table.isTerminal(index)) unblocker.enqueue(index);
@@ -203,10 +220,11 @@ export class RunDriver {
 
   /** Tells the machine when everything has ended, or when nothing is under way any more. */
   #tellEnd(): void {
-    const { table, pump, unblocker } = this.#parts;
+    const { table, pump, unblocker, compensator } = this.#parts;
     if (!this.#committer.isIdle) return;
+    if (this.#ending !== null && compensator.isOver) this.#send({ type: 'compensations.settled' });
     if (table.settledCount === table.size) this.#send({ type: 'tasks.settled' });
-    if (pump.outstanding === 0 && unblocker.isIdle) this.#send({ type: 'work.drained' });
+    if (pump.outstanding === 0 && unblocker.isIdle && compensator.isIdle) this.#send({ type: 'work.drained' });
   }
 
   /** Late facts (a timer, a commit that was under way) reach a run that is over; they change nothing then. */
@@ -219,9 +237,13 @@ export class RunDriver {
     this.#state = state;
     if (state === 'cancelling') this.#stopTasks('cancelled');
     if (state === 'interrupting') this.#stopTasks('shutdown');
+    if (state === 'pausing' || state === 'draining') leaveTasks(this.#parts, this.#options.dispatcher);
     if (state === 'closingSettled') void this.#closeSettled();
     if (state === 'closingPaused') this.#close('paused', 'paused');
-    if (state === 'closingCancelled') this.#close('cancelled', 'cancelled');
+    if (state === 'closingCancelled') this.#closeCancelled();
+    if (state === 'compensating') this.#parts.compensator.goOn();
+    if (state === 'pausingCompensation' || state === 'drainingCompensation') this.#stopCompensating();
+    if (state === 'closingCompensated') this.#close(this.#ending!, this.#ending!);
     if (this.#actor.getSnapshot().status === 'done') void this.#end(state);
   }
 
@@ -231,31 +253,42 @@ export class RunDriver {
   }
 
   async #closeSettled(): Promise<void> {
-    const { table, flow } = this.#parts;
-    this.#success = true;
-    const isFlawless = table.counts[Status.completed] === table.size;
-    for (let index = 0; index < table.staticCount && !isFlawless; index += 1) {
-      if (flow.blocksDependents(index)) this.#success = false;
-    }
-    try {
-      if (this.#success)
-        this.#outputs = await evaluateOutputs(this.#options.workflow, this.#parts.scope.whole);
-    } catch (error) {
-      this.#success = false;
-      this.#stopError = toErrorData(error);
-    }
-    const status = this.#success ? 'completed' : 'failed';
-    this.#close(status, status);
+    const verdict = (this.#verdict = await judgeRun(this.#options.workflow, this.#parts));
+    this.#stopError ??= verdict.error;
+    if (this.#state !== 'closingSettled') return;
+    const status = verdict.success ? 'completed' : 'failed';
+    if (status === 'completed' || !this.#compensate(status)) this.#close(status, status);
+  }
+
+  #closeCancelled(): void {
+    const { compensatesWhenCancelled } = this.#options.workflow;
+    if (!compensatesWhenCancelled || !this.#compensate('cancelled')) this.#close('cancelled', 'cancelled');
+  }
+
+  /** @returns false where there is nothing to undo */
+  #compensate(ending: RunEnding): boolean {
+    if (!this.#parts.plan.hasCompensations || !this.#parts.compensator.plan(ending)) return false;
+    this.#ending = ending;
+    this.#send({ type: 'compensation.begins' });
+    this.#scheduleTurn();
+    return true;
+  }
+
+  #stopCompensating(): void {
+    this.#parts.compensator.stop('drain');
+    this.#scheduleTurn();
   }
 
   #close(status: RunStatus, stopReason: StopReason): void {
-    const outputs = this.#success ? JSON.stringify(this.#outputs) : null;
-    this.#parts.buffer.setRun({ status, stopReason, outputs });
+    const { success, outputs } = this.#verdict;
+    this.#parts.buffer.setRun({ status, stopReason, outputs: success ? JSON.stringify(outputs) : null });
     this.#scheduleTurn();
   }
 
   #fail(type: 'lease.lost' | 'store.failed', error: unknown): void {
     this.#stopError = toErrorData(error);
+    // Nobody wished it: who can may go on.
+    if (this.#state !== 'interrupting') this.#giveBack = 'failed';
     this.#send({ type });
     this.#scheduleTurn();
   }
@@ -266,21 +299,29 @@ export class RunDriver {
     this.#release();
     this.#committer.close();
     this.#parts.pump.stop();
+    this.#parts.desk.stop();
     forgetUnrecorded(this.#parts.table, this.#committer);
     if (state === 'lost') stopTasks(this.#parts, this.#options.dispatcher, 'shutdown');
-    else await store.releaseRun(lease).catch((error: unknown) => (this.#stopError ??= toErrorData(error)));
-    const stopReason = stopReasonOf[state] ?? (this.#success ? 'completed' : 'failed');
+    else
+      await store
+        .releaseRun(lease, this.#giveBack)
+        .catch((error: unknown) => (this.#stopError ??= toErrorData(error)));
+    const stopReason = stopReasonOf(state, {
+      success: this.#verdict.success,
+      giveBack: this.#giveBack,
+      ending: this.#ending,
+    });
     this.#options.observe?.({ type: 'run.stopped', runId: this.runId, stopReason });
     this.#done.resolve(
-      createRunResult(this.#parts.table, this.#parts.scope, {
+      createRunResult(this.#parts, {
         runId: this.runId,
         name: workflow.name,
-        success: this.#success && state === 'settled',
+        success: this.#verdict.success && state === 'settled',
         stopReason,
         stopError: this.#stopError,
         reused: this.#reused,
         durationMs: Math.round(clock.monotonicMs() - this.#begunAtMs),
-        outputs: this.#outputs,
+        outputs: this.#verdict.outputs,
       }),
     );
   }

@@ -1,6 +1,7 @@
 import { taskStatuses } from '@conclave/contracts';
 import type { RunTurn, TaskCounts, TaskStatus } from '@conclave/contracts';
 import type { TaskPlan } from '../compile/task-plan.ts';
+import type { OpenApproval } from './approval-desk.ts';
 import type { TaskTable } from './task-table.ts';
 
 /** What a run looks like at one moment; cheap to ask for, ten times a second or more. */
@@ -9,6 +10,10 @@ export interface RunProgress extends TaskCounts {
   readonly running: number;
   /** Tasks that only wait for a free agent. */
   readonly ready: number;
+  /** Decisions that it waits for. */
+  readonly approvals: readonly OpenApproval[];
+  /** Compensations that have ended, and all of them; undefined unless the run compensates. */
+  readonly compensating: { readonly ended: number; readonly total: number } | undefined;
 }
 
 export interface TaskChange {

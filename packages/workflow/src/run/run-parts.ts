@@ -1,8 +1,10 @@
 /** The parts of a run and how they are joined. */
-import type { ErrorData, OutcomeSink } from '@conclave/contracts';
+import type { ErrorData, OutcomeSink, StoredRun } from '@conclave/contracts';
 import type { TaskPlan } from '../compile/task-plan.ts';
 import { TaskGraph } from '../graph/task-graph.ts';
+import { ApprovalDesk } from './approval-desk.ts';
 import { AttemptPump } from './attempt-pump.ts';
+import { Compensator } from './compensator.ts';
 import { LateStarts } from './late-starts.ts';
 import { ReadyClasses } from './ready-classes.ts';
 import { restoreTable } from './restore.ts';
@@ -24,6 +26,8 @@ export interface RunParts {
   readonly unblocker: Unblocker;
   readonly pump: AttemptPump;
   readonly lateStarts: LateStarts;
+  readonly desk: ApprovalDesk;
+  readonly compensator: Compensator;
 }
 
 export interface RunHooks {
@@ -37,6 +41,17 @@ export interface RunHooks {
 /** A task is recorded as running once it has run for so long. */
 const LATE_START_MS = 100;
 
+/** A run that is only to be ended, or put aside, needs nobody who could do its tasks. */
+export function isToBegin({ control, ending }: StoredRun): boolean {
+  return control === 'none' && ending === null;
+}
+
+/** All but a run that is only put aside, or whose cancellation leaves things as they are. */
+function mayCompensate({ stored, workflow }: RunDriverOptions): boolean {
+  if (isToBegin(stored) || stored.ending !== null) return true;
+  return stored.control === 'cancel' && workflow.compensatesWhenCancelled;
+}
+
 /** @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks */
 export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunParts {
   const { workflow, stored, rows, dispatcher, clock, random } = options;
@@ -46,7 +61,7 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
   const graph = new TaskGraph(workflow.rows);
   const scope = new RunScope(table, options.inputs, stored.runId);
   const buffer = new TurnBuffer(table);
-  const ready = new ReadyClasses(dispatcher, plan, (index) => table.templateOf(index));
+  const ready = new ReadyClasses(isToBegin(stored) ? dispatcher : undefined, plan, (index) => table.templateOf(index));
   const flow = new TaskFlow({
     table,
     buffer,
@@ -56,6 +71,19 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
     retry: (index: number, error: ErrorData) => hooks.mayRetry() && pump.retry(index, error),
     onUnblocked: (index) => unblocker.unblock(index),
   });
+  const { store, wakeUps, approvals, compensations } = options;
+  const desk: ApprovalDesk = new ApprovalDesk({
+    runId: stored.runId,
+    store,
+    wakeUps,
+    clock,
+    tasks,
+    table,
+    buffer,
+    asked: approvals,
+    onVerdict: (index, verdict) => unblocker.judged(index, verdict),
+    onProgress: hooks.onProgress,
+  });
   const unblocker = new Unblocker({
     plan,
     table,
@@ -64,6 +92,7 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
     flow,
     ready,
     scope,
+    desk,
     onEvaluated: hooks.onProgress,
   });
   const lateStarts = new LateStarts(table, buffer, LATE_START_MS);
@@ -79,8 +108,24 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
     sink: hooks.sink,
     clock,
     random,
-    runStartedAtMs: stored.startedAtMs ?? clock.nowMs(),
+    retryBudget: workflow.retryBudget,
+    // The store's clock says how long ago that was; ours may be another.
+    runStartedAtMs: clock.nowMs() - (stored.sinceStartMs ?? 0),
     onDue: hooks.onProgress,
   });
-  return { plan, table, graph, scope, buffer, flow, ready, unblocker, pump, lateStarts };
+  const compensator = new Compensator({
+    runId: stored.runId,
+    tasks,
+    graph: workflow.rows,
+    table,
+    buffer,
+    scope,
+    dispatcher,
+    clock,
+    random,
+    recorded: compensations,
+    onProgress: hooks.onProgress,
+  });
+  if (mayCompensate(options)) compensator.requireAgents();
+  return { plan, table, graph, scope, buffer, flow, ready, unblocker, pump, lateStarts, desk, compensator };
 }

@@ -3,6 +3,7 @@
  * caller only looks at `success` should not pay for 100,000 parsed values.
  */
 import type {
+  CompensationRow,
   ErrorData,
   JsonValue,
   RunResult,
@@ -10,6 +11,7 @@ import type {
   TaskCounts,
   TaskTiming,
 } from '@conclave/contracts';
+import type { RunParts } from './run-parts.ts';
 import type { RunScope } from './run-scope.ts';
 import { Status } from './task-table.ts';
 import type { TaskTable } from './task-table.ts';
@@ -37,7 +39,9 @@ export function taskCounts(table: TaskTable, reused: number): TaskCounts {
   };
 }
 
-export function createRunResult(table: TaskTable, scope: RunScope, ending: RunEnding): RunResult {
+type Parts = Pick<RunParts, 'table' | 'scope' | 'compensator'>;
+
+export function createRunResult({ table, scope, compensator }: Parts, ending: RunEnding): RunResult {
   const { reused, outputs, ...head } = ending;
   const lazy = {
     results: () => resultsOf(table, scope),
@@ -46,6 +50,8 @@ export function createRunResult(table: TaskTable, scope: RunScope, ending: RunEn
     failedTasks: () => idsIn(table, Status.failed),
     skippedTasks: () => idsIn(table, Status.skipped),
     cancelledTasks: () => idsIn(table, Status.cancelled),
+    compensatedTasks: () => compensatedIn(table, compensator.recorded),
+    compensationErrors: () => compensationErrorsOf(table, compensator.recorded),
     timings: () => timingsOf(table),
   };
   const result = { ...head, tasks: taskCounts(table, reused), outputs };
@@ -84,6 +90,20 @@ function idsIn(table: TaskTable, status: number): string[] {
     if (table.status[index] === status) ids.push(table.idOf(index));
   }
   return ids;
+}
+
+function compensatedIn(table: TaskTable, rows: readonly CompensationRow[]): string[] {
+  return rows.filter(({ status }) => status === 'completed').map(({ index }) => table.idOf(index));
+}
+
+function compensationErrorsOf(
+  table: TaskTable,
+  rows: readonly CompensationRow[],
+): Record<string, ErrorData> {
+  const failed = rows.filter(({ status }) => status === 'failed');
+  return Object.fromEntries(
+    failed.map(({ index, error }) => [table.idOf(index), JSON.parse(error!) as ErrorData]),
+  );
 }
 
 function timingsOf(table: TaskTable): TaskTiming[] {

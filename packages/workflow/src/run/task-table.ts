@@ -30,6 +30,8 @@ export class TaskTable {
   readonly staticCount: number;
   readonly fanOuts: FanOuts;
   readonly errors = new Map<number, ErrorData>();
+  /** Repetitions that were granted, of tasks that had one. */
+  readonly retries = new Map<number, number>();
   /** How many tasks are in each terminal status; kept by `setStatus`, so that a view costs nothing. */
   readonly counts = new Int32Array(taskStatuses.length);
   status: Uint8Array;

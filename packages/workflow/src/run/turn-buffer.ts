@@ -1,5 +1,5 @@
 /** Collects what one turn changes, in the column form that the store takes. */
-import type { JournalEntry, NewTaskColumns, RunChange, RunTurn } from '@conclave/contracts';
+import type { AskedApproval, CompensationRow, JournalEntry, NewTaskColumns, RunChange, RunTurn } from '@conclave/contracts';
 import { changedColumns } from './changed-columns.ts';
 import type { TaskTable } from './task-table.ts';
 
@@ -25,6 +25,9 @@ export class TurnBuffer {
   #addedIndices: number[] = [];
   #journal: JournalEntry[] = [];
   #run: RunChange | null = null;
+  /** Undefined in almost every turn. */
+  #asked: AskedApproval[] | undefined;
+  #compensations: CompensationRow[] | undefined;
 
   constructor(table: TaskTable) {
     this.#table = table;
@@ -32,6 +35,7 @@ export class TurnBuffer {
 
   get isEmpty(): boolean {
     const nothingChanged = this.#settledCount === 0 && this.#open.size === 0;
+    if (this.#asked !== undefined || this.#compensations !== undefined) return false;
     return nothingChanged && this.#added === null && this.#run === null && this.#journal.length === 0;
   }
 
@@ -60,6 +64,20 @@ export class TurnBuffer {
     this.#addedIndices.push(index);
   }
 
+  ask(approval: AskedApproval): void {
+    (this.#asked ??= []).push(approval);
+    const { taskId } = approval;
+    this.#journal.push({ kind: 'approval.asked', body: JSON.stringify({ taskId }) });
+  }
+
+  compensate(row: CompensationRow): void {
+    (this.#compensations ??= []).push(row);
+    const { index, status, attempt } = row;
+    const taskId = this.#table.idOf(index);
+    const body = JSON.stringify({ taskId, status, attempt });
+    if (status !== 'waiting') this.#journal.push({ kind: 'compensation.changed', body });
+  }
+
   setRun(change: RunChange): void {
     this.#run = change;
     this.#journal.push({
@@ -77,6 +95,8 @@ export class TurnBuffer {
         added: this.#added,
         run: this.#run,
         journal: this.#journal,
+        ...(this.#asked === undefined ? {} : { asked: this.#asked }),
+        ...(this.#compensations === undefined ? {} : { compensations: this.#compensations }),
       },
       settled: this.#open.size === 0 ? changed : changed.subarray(0, this.#settledCount),
       added: this.#addedIndices,
@@ -87,6 +107,8 @@ export class TurnBuffer {
     this.#addedIndices = [];
     this.#journal = [];
     this.#run = null;
+    this.#asked = undefined;
+    this.#compensations = undefined;
     return full;
   }
 

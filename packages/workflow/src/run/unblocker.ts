@@ -4,12 +4,14 @@
  * JSONata otherwise; whatever goes wrong fails the task, never the run.
  */
 import { toErrorData } from '@conclave/contracts';
-import type { JsonValue } from '@conclave/contracts';
+import type { JsonValue, StoredApproval } from '@conclave/contracts';
 import type { CompiledTask } from '../compile/compiled-workflow.ts';
-import { evaluateForEach, evaluateParams, evaluateWhen } from '../compile/evaluate-task.ts';
+import { evaluateForEach, evaluateParams, evaluatePrompt, evaluateWhen } from '../compile/evaluate-task.ts';
 import { isPromise } from '../expressions/maybe-promise.ts';
 import type { MaybePromise } from '../expressions/maybe-promise.ts';
 import type { TaskGraph } from '../graph/task-graph.ts';
+import { APPROVAL_TYPE } from '../definition/approval-schema.ts';
+import type { ApprovalDesk, Verdict } from './approval-desk.ts';
 import type { ReadyClasses } from './ready-classes.ts';
 import type { RunScope } from './run-scope.ts';
 import type { TaskFlow } from './task-flow.ts';
@@ -26,6 +28,7 @@ export interface UnblockerOptions {
   readonly flow: TaskFlow;
   readonly ready: ReadyClasses;
   readonly scope: RunScope;
+  readonly desk: ApprovalDesk;
   /** Called when an evaluation that had to wait is over. */
   readonly onEvaluated: () => void;
 }
@@ -67,7 +70,35 @@ export class Unblocker {
     }
     const task = this.#plan.tasks[index]!;
     if (task.when !== undefined) this.#askCondition(index, task);
-    else if (task.forEach !== undefined) this.#askItems(index, task);
+    else this.#wanted(index, task);
+  }
+
+  /** What somebody decided on the task, or what follows from nobody's decision. */
+  judged(index: number, verdict: Verdict): void {
+    const { flow } = this.#options;
+    const task = this.#plan.tasks[index]!;
+    if (verdict.kind === 'fail') flow.fail(index, verdict.error);
+    else if (verdict.kind === 'skip') flow.skipByCondition(index);
+    else if (task.type === APPROVAL_TYPE) flow.complete(index, decisionText(verdict.decision));
+    else this.#agreed(index, task);
+  }
+
+  /** Its condition holds. */
+  #wanted(index: number, task: CompiledTask): void {
+    const { approval } = task;
+    const { desk, scope } = this.#options;
+    if (approval === undefined) this.#agreed(index, task);
+    else if (desk.wasAsked(index)) desk.ask(index);
+    else
+      this.#evaluate(
+        index,
+        () => evaluatePrompt(approval, scope.of(index)),
+        (prompt) => desk.ask(index, prompt),
+      );
+  }
+
+  #agreed(index: number, task: CompiledTask): void {
+    if (task.forEach !== undefined) this.#askItems(index, task);
     else this.enqueue(index);
   }
 
@@ -90,9 +121,8 @@ export class Unblocker {
       index,
       () => evaluateWhen(task, scope.of(index)),
       (wanted) => {
-        if (!wanted) flow.skipByCondition(index);
-        else if (task.forEach !== undefined) this.#askItems(index, task);
-        else this.enqueue(index);
+        if (wanted) this.#wanted(index, task);
+        else flow.skipByCondition(index);
       },
     );
   }
@@ -160,4 +190,9 @@ export class Unblocker {
     const { flow, table } = this.#options;
     if (!table.isTerminal(index)) flow.fail(index, toErrorData(error));
   }
+}
+
+/** The value of a task that is nothing but an approval. */
+function decisionText({ status, decidedBy: by, comment, decidedAtMs }: StoredApproval): string {
+  return JSON.stringify({ status, by, comment, decidedAtMs });
 }

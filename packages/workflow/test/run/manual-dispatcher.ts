@@ -90,6 +90,9 @@ export class ManualDispatcher implements Dispatcher {
     queueMicrotask(() => attempt.fail('TASK_CANCELLED'));
   }
 
+  /** Everything goes on here. */
+  letGo(): void {}
+
   agentId(agent: number): string {
     return `agent-${agent + 1}`;
   }

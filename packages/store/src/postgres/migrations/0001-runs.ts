@@ -1,6 +1,6 @@
 /**
  * The first schema: the tables of sqlite/migrations/0001-runs.ts with PostgreSQL's types. The row of a run changes
- * with every turn and none of the changed columns is in an index: room on its page lets it change in place.
+ * with every turn and none of the columns that change is in an index: room on its page lets it change in place.
  */
 export const runs = `
 CREATE TABLE run (
@@ -11,9 +11,13 @@ CREATE TABLE run (
   status          text NOT NULL CHECK (status IN ('pending', 'running', 'paused', 'completed', 'failed', 'cancelled')),
   control         text NOT NULL DEFAULT 'none' CHECK (control IN ('none', 'pause', 'cancel')),
   stop_reason     text,
+  ending          text,
+  language_version integer NOT NULL,
   epoch           bigint NOT NULL DEFAULT 0,
   holder          text,
   lease_until     bigint,
+  wanted          integer NOT NULL DEFAULT 0,
+  lost_drivers    integer NOT NULL DEFAULT 0,
   turns           bigint NOT NULL DEFAULT 0,
   tasks_total     integer NOT NULL,
   tasks_completed integer,
@@ -26,10 +30,19 @@ CREATE TABLE run (
   purging         integer NOT NULL DEFAULT 0,
   UNIQUE (swarm_id, run_id)
 ) WITH (fillfactor = 50);
+CREATE INDEX run_wanted ON run (swarm_id, run_key) WHERE wanted = 1;
+
+CREATE TABLE run_need (
+  run_key bigint NOT NULL REFERENCES run (run_key) ON DELETE CASCADE,
+  need    text NOT NULL,
+  PRIMARY KEY (run_key, need)
+);
 
 CREATE TABLE run_document (
   run_key    bigint PRIMARY KEY REFERENCES run (run_key) ON DELETE CASCADE,
   definition text NOT NULL,
+  definition_hash  text NOT NULL,
+  workflow_version text NOT NULL,
   inputs     text NOT NULL,
   outputs    text
 );
@@ -51,7 +64,8 @@ CREATE TABLE task_state (
   started_at  bigint,
   finished_at bigint,
   result      text,
-  error       text
+  error       text,
+  retries     integer
 );
 
 CREATE TABLE lease (
@@ -87,5 +101,6 @@ CREATE TABLE journal (
   at       bigint NOT NULL,
   body     text NOT NULL
 );
+CREATE INDEX run_wished ON run (swarm_id, holder) WHERE control <> 'none';
 CREATE INDEX journal_run ON journal (run_key, seq) WHERE run_key IS NOT NULL;
 `;
