@@ -7,7 +7,8 @@ export const requirements = {
     "An agent's concurrency and time limit can be changed while it lives; invalid values are refused.",
   'A1.estimate':
     'An estimate comes from measured durations of the task type and says that it is unknown before there are any.',
-  'A1.every-kind': 'Agents of every kind that work from here have all methods of an agent, and these do what they say.',
+  'A1.every-kind':
+    'Agents of every kind that work from here have all methods of an agent, and these do what they say.',
   'A1.execute':
     'Every kind of agent takes a task directly and gives an outcome; what goes wrong is in the outcome.',
   'A1.health': 'An agent says how it is: its own state and that of what it works with.',
@@ -43,7 +44,8 @@ export const requirements = {
     'An in-process agent has its own concurrency; deadlines and cancellation abort its signal, and one that ignores it is abandoned.',
   'A2.local-messages': 'An in-process agent hears messages itself; one that it refuses is not taken.',
   'A2.local-object': 'Any object with an id, capabilities and execute is an agent that runs in this process.',
-  'A2.local-refused': 'An object that lacks a part, or whose id is taken, is refused by naming it; nothing is registered.',
+  'A2.local-refused':
+    'An object that lacks a part, or whose id is taken, is refused by naming it; nothing is registered.',
   'A2.local-unhealthy':
     'An in-process agent that says it is not well gets no tasks until it is; one that stays so is given up.',
   'A2.local-validates': 'An in-process agent may refuse a task before it runs.',
@@ -146,6 +148,14 @@ export const requirements = {
     'A member that its supervisor gives up leaves the topology, which is repaired; one that is restarted stays.',
   'E5.topology-loses-agent':
     'An agent that is restarted too often is lost to the topology, which repairs itself; restarted by hand it is a member again.',
+  'E6.compensated-in-reverse':
+    'What completed is undone in reverse order of completion when the run fails or is cancelled, fan-out items each.',
+  'E6.compensation-failure-reported':
+    'A compensation that fails is repeated by its policy, then reported, and the others go on.',
+  'E6.compensation-recorded':
+    'Compensations are recorded in their order, each once, and their ends are final.',
+  'E6.compensation-resumed':
+    'A run that is killed while it compensates goes on there, and no compensation that ended runs again.',
   'F1.blocked-reset': 'A blocked task is offered again, or given up, when a person says so.',
   'F1.claim':
     'A task that is offered to hosts is claimed by one worker at a time, under a lease with a fencing token.',
@@ -155,16 +165,23 @@ export const requirements = {
   'F1.heartbeat': 'A heartbeat keeps a claimed task.',
   'F1.late-worker-refused':
     'A worker whose task went on to another is refused, and nothing of it is recorded.',
+  'F1.lost-workers':
+    'Tasks of a worker that was killed or stood still beyond its lease are done by another, once; the late one is refused.',
+  'F1.many-claimers':
+    'Processes that claim from one store at once do each task exactly once, each token given out once.',
   'F1.offer-held-run': 'Only the node that holds a run offers and withdraws its tasks.',
   'F1.offer-once': 'A task that is offered again keeps its offer, and whoever works on it goes on.',
   'F1.outcome-without-driver':
     'What a worker reported is on disk before any node drives the run, and the next driver takes it in.',
   'F1.paused-run-holds-offers': 'Tasks of a paused run are not handed out; whoever has one may finish it.',
+  'F1.postgres-claims':
+    'On PostgreSQL claiming processes do each task exactly once, also when some are lost.',
   'F1.release': 'A task that is given back is offered again and the attempt does not count.',
   'F1.status-honest':
     'The status of a task that is done outside says whether it waits, who has it, or that it is blocked.',
   'F1.stuck-work-parked':
     'A task whose attempts are used up is parked as blocked, with the reasons of all of them.',
+  'F1.tokens-needed': 'Without tokens a late worker would overwrite: the check that looks for it finds it.',
   'F1.withdrawn': 'The worker of a task that its run no longer wants is refused.',
   'F4.bounded-tables':
     'Every table of the store has a rule that bounds its growth, and retention applies it.',
@@ -342,10 +359,21 @@ export const requirements = {
   'V2.stopped-process': 'A simulated node that is stopped runs nothing, and all of it late.',
   'V3.parallel':
     'A benchmark measures swarms of agents against one agent, beside what agents, cores and chains allow.',
+  'W1.approval':
+    'A task with an approval starts only once somebody has approved; a rejection fails it with the reason.',
+  'W1.approval-durable': 'An approval is asked in the commit of its turn, once, and survives whoever asked.',
+  'W1.approval-expires':
+    'An approval that nobody decides in time has expired, which is no rejection, and what follows is declared.',
+  'W1.approval-from-anywhere':
+    'An approval is decided from any process, whether or not a node drives the run.',
+  'W1.approval-once':
+    'An approval is decided once: alike is a repetition, otherwise is refused by naming the first decision.',
   'W1.builder-typed':
     'The builder gives the same definition as a file, and the compiler checks its references.',
   'W1.conditions': 'A task whose condition is false is skipped and its dependents still run.',
   'W1.cycle-named': 'A circle of dependencies is refused by naming its tasks in order.',
+  'W1.deadline-from-start':
+    "A task's deadline counts from the run's first start, over restarts, and also ends tasks that only wait.",
   'W1.definition-located':
     'A definition that is malformed or breaks a rule is refused with line, column and path.',
   'W1.dependencies-implied':
@@ -364,16 +392,26 @@ export const requirements = {
   'W1.priority-then-age': 'Ready tasks are taken by priority, then by age.',
   'W1.retry':
     'A task that failed with a retryable error is tried again with backoff, up to its number of attempts.',
+  'W1.retry-budget': 'A run repeats no more failed attempts than its budget, over restarts, and says so.',
   'W2.cancel': 'A cancelled run ends every task that had not ended, running ones included.',
+  'W2.cancel-everywhere':
+    'A run is cancelled in every state of its tasks, from any process, driven or not, and after kill -9.',
   'W2.cancel-stands':
     'A run that somebody wished to cancel is not saved by a later wish to pause or resume it.',
   'W2.failure-takes-dependents-only': 'A failed task takes down its dependents only.',
   'W2.finished-task-stays': 'A finished task is never overwritten.',
   'W2.killed-and-resumed':
     'A run that was killed with kill -9 at any point is resumed and ends with the same report as an uninterrupted one.',
+  'W2.newer-run-refused': 'A run of a newer definition language is refused with a code and left as it is.',
   'W2.parallel': 'Tasks whose dependencies have ended run at the same time.',
+  'W2.pause-everywhere':
+    'A run that nobody drives, that waits for a decision or that compensates can be paused, and goes on elsewhere.',
   'W2.pause-resume': 'A paused run lets running tasks end, starts none, and goes on when it is resumed.',
   'W2.resume-reuses': 'A run that was interrupted goes on without running a finished task again.',
+  'W2.retries-recorded':
+    'Granted repetitions are recorded and count over restarts; an attempt that a crash ended does not.',
+  'W2.run-stamped':
+    'A run says which definition it follows: hash, version of the workflow, version of the language.',
   'W3.claim-by-capability': 'A node takes only runs of which it can do every task.',
   'W3.dead-node-succeeded-at-once':
     'The run of a node whose process is gone is taken over without waiting for its lease to expire.',

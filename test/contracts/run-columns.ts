@@ -1,4 +1,4 @@
-import { taskStatuses } from '@conclave/contracts';
+import { LANGUAGE_VERSION, taskStatuses } from '@conclave/contracts';
 import type { NewRun, NewTaskColumns, RunTurn, TaskColumns, TaskStatus } from '@conclave/contracts';
 
 /** Columns of runs and turns, for contract suites, tests and benchmarks. */
@@ -19,7 +19,9 @@ export function newRun(runId: string, tasks: number): NewRun {
     name: 'example',
     definition: '{"name":"example"}',
     inputs: '{"path":"."}',
+    stamp: { definitionHash: '0'.repeat(64), workflowVersion: '1', languageVersion: LANGUAGE_VERSION },
     tasks: newTasks(range(0, tasks)),
+    needs: ['work'],
   };
 }
 

@@ -14,7 +14,12 @@ export const exitCodes = {
   environment: 4,
 } as const;
 
-const resumableReasons: ReadonlySet<StopReason> = new Set(['paused', 'interrupted', 'lease_lost']);
+const resumableReasons: ReadonlySet<StopReason> = new Set([
+  'paused',
+  'interrupted',
+  'handed_over',
+  'lease_lost',
+]);
 
 export function isResumable(stopReason: StopReason): boolean {
   return resumableReasons.has(stopReason);

@@ -9,6 +9,7 @@ import type { RetentionInput, Store } from '@conclave/store';
 import { openTestStore, query, temporaryFile } from './temporary-store.ts';
 
 const DAY_MS = 86_400_000;
+const noState = { stateKeys: 0, stateChanges: 0 };
 
 interface Aged {
   readonly store: Store;
@@ -62,7 +63,14 @@ describe.each(targets)('retention of %s', (_name, open) => {
     const left = await ids(store);
     expect(left).toHaveLength(1_001);
     expect(left.slice(-2)).toEqual(['run_3', 'run_1']);
-    expect(await store.sweep()).toEqual({ runs: 0, tasks: 0, journalLines: 0, nodes: 0, leases: 0 });
+    expect(await store.sweep()).toEqual({
+      runs: 0,
+      tasks: 0,
+      journalLines: 0,
+      nodes: 0,
+      leases: 0,
+      ...noState,
+    });
   });
 
   it(
@@ -101,6 +109,37 @@ describe.each(targets)('retention of %s', (_name, open) => {
   });
 });
 
+describe.each(targets)('retention of idle runs in %s', (_name, open) => {
+  it(
+    verifies('F4.idle-runs-go', 'removes runs that nobody has driven for 90 days, and none that is driven'),
+    async () => {
+      const { store, age } = await open();
+      await store.createRun(newRun('run_created', 1));
+      await store.createRun({ ...newRun('run_submitted', 1), isSubmitted: true });
+      await createRuns(store, ['run_left', 'run_driven'], { ended: [] });
+      await store.releaseRun({ runId: 'run_left', nodeId: 'node-a', epoch: 1 });
+      age(89 * DAY_MS);
+      expect(await store.sweep()).toMatchObject({ runs: 0 });
+      await store.acquireRun('run_driven', 'node-a', 60_000);
+      age(2 * DAY_MS);
+      await store.acquireRun('run_driven', 'node-a', 60_000);
+      expect(await store.sweep()).toMatchObject({ runs: 3 });
+      expect(await ids(store)).toEqual(['run_driven']);
+    },
+  );
+
+  it(
+    verifies('F4.idle-runs-go', 'keeps the newest of those that were left, and a backlog whole'),
+    async () => {
+      const { store } = await open({ maxIdleRuns: 1 });
+      for (const id of ['a', 'b', 'c']) await store.createRun(newRun(id, 1));
+      for (const id of ['x', 'y']) await store.createRun({ ...newRun(id, 1), isSubmitted: true });
+      expect(await store.sweep()).toMatchObject({ runs: 2 });
+      expect(await ids(store)).toEqual(['y', 'x', 'c']);
+    },
+  );
+});
+
 describe('retention of a large run', () => {
   it('deletes in batches and leaves nothing behind', async () => {
     const path = temporaryFile();
@@ -111,7 +150,14 @@ describe('retention of a large run', () => {
     await store.commitTurn(lease, turn({ changed: changes(range(0, 950), 'completed') }));
     await store.commitTurn(lease, turn({ run: ended, journal: [{ kind: 'end', body: '{}' }] }));
 
-    expect(await store.sweep()).toEqual({ runs: 1, tasks: 950, journalLines: 2, nodes: 0, leases: 0 });
+    expect(await store.sweep()).toEqual({
+      runs: 1,
+      tasks: 950,
+      journalLines: 2,
+      nodes: 0,
+      leases: 0,
+      ...noState,
+    });
     const count = (table: string) => query(path, `SELECT count(*) AS n FROM ${table}`)[0]?.['n'];
     expect(['run', 'run_document', 'task', 'task_state', 'journal'].map(count)).toEqual([1, 1, 10, 0, 0]);
   });
@@ -159,7 +205,7 @@ async function journalRuns(store: Store) {
 
 function backdate(path: string, ms: number): void {
   const database = new DatabaseSync(path, { timeout: 5_000 });
-  database.exec(`UPDATE run SET finished_at = finished_at - ${ms}; UPDATE journal SET at = at - ${ms};
+  database.exec(`UPDATE run SET finished_at = finished_at - ${ms}, created_at = created_at - ${ms}, lease_until = lease_until - ${ms}; UPDATE journal SET at = at - ${ms};
     UPDATE node SET seen_at = seen_at - ${ms}; UPDATE lease SET lease_until = lease_until - ${ms}`);
   database.close();
 }

@@ -20,7 +20,7 @@ describe('several processes on one file', () => {
         startCommitting({ path, runId, turns: TURNS, turnSize: 1, inFlight: 1 }, 'wait'),
       );
       await Promise.all(children.map((child) => child.until('held')));
-      for (const child of children) child.begin();
+      for (const child of children) child.say('begin');
       await Promise.all(children.map((child) => child.ended));
 
       for (const run of await store.listRuns({ limit: PROCESSES })) {

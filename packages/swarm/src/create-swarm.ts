@@ -20,8 +20,11 @@ import { layFoundation } from './foundation.ts';
 import type { Foundation } from './foundation.ts';
 import { HostTaskDesk } from './host-tasks/host-task-desk.ts';
 import { joinAsNode } from './node-presence.ts';
+import { MessageDesk } from './messages/message-desk.ts';
 import { Observers } from './observers.ts';
 import { RunService } from './run-service.ts';
+import { SharedState } from './shared-state/shared-state.ts';
+import { Subscriptions } from './subscriptions.ts';
 import { SwarmNode } from './swarm-node.ts';
 import { SwarmOptionsSchema } from './swarm-options.ts';
 import type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
@@ -65,8 +68,12 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
   const { dispatcher, shards, fleet } = workforce(options, ports, {
     offering: { offers: store.offers, nodeId, wakeUps },
     topology,
-    sendMessage: async (message) => void (await swarm.sendMessage(message)),
+    sendMessage: async (message) => void (await messages.send(message)),
   });
+  const subscriptions = new Subscriptions(ids);
+  const talking = { subscriptions, clock, logger };
+  const messages = new MessageDesk({ ...talking, fleet, topology, ids, endOfTurn });
+  const sharedState = new SharedState({ ...talking, nodeId, store: store.state, wakeUps });
   const shared = { nodeId, leaseMs, store, clock, random, logger };
   const chores = new Chores({ ...shared, chores: [retentionChore(store, logger)] });
   const observers = new Observers(logger);
@@ -80,13 +87,24 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
     await fleet.stop();
     await shards.stop();
     topology.stop();
+    await sharedState.stop();
     await chores.stop();
     await presence.leave();
     await foundation.close();
   };
   const hostTasks = new HostTaskDesk({ offers: store.offers, wakeUps, clock });
   const own = { swarmId, nodeId, store, topology, fleet, dispatcher, shards, runs, observers, dispose };
-  const swarm = new SwarmNode({ ...own, hostTasks, clock, wakeUps, chores, takeOver });
+  const swarm = new SwarmNode({
+    ...own,
+    subscriptions,
+    messages,
+    sharedState,
+    hostTasks,
+    clock,
+    wakeUps,
+    chores,
+    takeOver,
+  });
   return swarm;
 }
 

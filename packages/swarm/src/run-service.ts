@@ -1,23 +1,29 @@
 /** Creates runs, drives them on this node, and carries wishes to whichever node drives them. */
 import { ConclaveError, isTerminalRunStatus, parseWith, JsonObjectSchema } from '@conclave/contracts';
 import type {
+  ApprovalStore,
   Clock,
   Dispatcher,
   IdSource,
   JsonObject,
-  NewTaskColumns,
   Random,
   RunControl,
+  RunLease,
+  RunRelease,
   RunResult,
   RunStore,
   StoredRun,
   WakeUps,
 } from '@conclave/contracts';
 import { compileWorkflow, parseWorkflow, resolveInputs, RunDriver } from '@conclave/workflow';
+import { newRunOf } from './new-run.ts';
+import type { DrainedRun } from './swarm.ts';
+import { carryOut } from './undriven-wish.ts';
+import { WishWatch } from './wish-watch.ts';
 import type { CompiledWorkflow, RunObserver, RunProgress, WorkflowDefinition } from '@conclave/workflow';
 
 export interface RunServiceOptions {
-  readonly store: RunStore;
+  readonly store: RunStore & ApprovalStore;
   readonly wakeUps: WakeUps;
   readonly dispatcher: Dispatcher;
   readonly nodeId: string;
@@ -32,35 +38,59 @@ export interface RunServiceOptions {
 }
 
 const MAX_REMEMBERED = 16;
+const ALL = 1_000_000;
+
+/** `draining`: nothing new is taken. `stopping`: what runs is cut short as well. */
+type Phase = 'working' | 'draining' | 'stopping';
+
+interface DrivenRun {
+  readonly driver: RunDriver;
+  /** The node took it by itself: nobody here waits for it, and another node goes on when this one stops. */
+  readonly isClaimed: boolean;
+}
 
 export class RunService {
   readonly #options: RunServiceOptions;
-  readonly #driven = new Map<string, RunDriver>();
+  readonly #wishes: WishWatch;
+  readonly #driven = new Map<string, DrivenRun>();
+  /** Runs that are being taken, or driven: this node's own lease is no reason to take them again. */
+  readonly #ours = new Set<string>();
   /** Calls of `drive` that have not settled, also those that have no driver yet. */
-  readonly #driving = new Set<Promise<unknown>>();
+  readonly #driving = new Set<Promise<RunResult>>();
   /** Runs that were created here and not driven yet: compiling a large workflow twice would be waste. */
   readonly #compiled = new Map<string, CompiledWorkflow>();
-  #stopping = false;
+  #phase: Phase = 'working';
 
   constructor(options: RunServiceOptions) {
     this.#options = options;
+    this.#wishes = new WishWatch(options);
   }
 
-  /** Commits a run with its tasks; nothing runs yet. @returns the run's id */
+  /** Commits a run with its tasks; nothing runs yet. @returns the run's id. @throws AGENT_* when this node cannot do it */
   async create(definition: WorkflowDefinition, inputs: JsonObject): Promise<string> {
-    const { store, dispatcher, ids } = this.#options;
+    const { dispatcher } = this.#options;
     const workflow = compileWorkflow(definition);
+    for (const requirement of workflow.plan.needs) dispatcher.classOf(requirement);
+    return this.#create(workflow, inputs, false);
+  }
+
+  /** The same for a run that any capable node may take, which need not be this one. */
+  submit(definition: WorkflowDefinition, inputs: JsonObject): Promise<string> {
+    return this.#create(compileWorkflow(definition), inputs, true);
+  }
+
+  async #create(workflow: CompiledWorkflow, inputs: JsonObject, isSubmitted: boolean): Promise<string> {
+    const { store, wakeUps, ids } = this.#options;
     const resolved = resolveInputs(workflow, inputs);
-    for (const task of workflow.tasks) dispatcher.classOf({ taskType: task.type, agentId: task.agentId });
     const runId = ids.next('run');
     await store.createRun({
       runId,
-      name: workflow.name,
-      definition: JSON.stringify(workflow.definition),
+      ...newRunOf(workflow),
       inputs: JSON.stringify(resolved),
-      tasks: newTasks(workflow),
+      isSubmitted,
     });
     this.#remember(runId, workflow);
+    if (isSubmitted) wakeUps.announce('runs');
     return runId;
   }
 
@@ -77,15 +107,24 @@ export class RunService {
     return this.#track(this.#resume(runId));
   }
 
+  /** Drives a run that was claimed: after a failure to begin another node may try. */
+  driveClaimed(lease: RunLease, leaseAskedAtMs: number): Promise<RunResult> {
+    return this.#track(this.#driveWith(lease, { leaseAskedAtMs, isClaimed: true }));
+  }
+
   #track(driving: Promise<RunResult>): Promise<RunResult> {
     this.#driving.add(driving);
-    const settled = (): void => void this.#driving.delete(driving);
+    const settled = (): void => {
+      this.#driving.delete(driving);
+      // It has ended, or somebody else may go on.
+      this.#options.wakeUps.announce('runs');
+    };
     driving.then(settled, settled);
     return driving;
   }
 
   async #resume(runId: string): Promise<RunResult> {
-    this.#refuseWhenStopping();
+    this.#refuseUnlessWorking();
     const { store } = this.#options;
     const { control } = await store.loadRun(runId);
     if (control === 'pause') await store.requestControl(runId, 'none');
@@ -93,27 +132,52 @@ export class RunService {
   }
 
   async #drive(runId: string): Promise<RunResult> {
-    this.#refuseWhenStopping();
+    this.#refuseUnlessWorking();
     return this.#take(runId);
   }
 
-  #refuseWhenStopping(): void {
-    if (this.#stopping) throw new ConclaveError('POOL_CLOSED');
+  #refuseUnlessWorking(): void {
+    if (this.#phase === 'stopping') throw new ConclaveError('POOL_CLOSED');
+    if (this.#phase === 'draining')
+      throw new ConclaveError('NODE_DRAINING', { details: { nodeId: this.#options.nodeId } });
   }
 
   async #take(runId: string): Promise<RunResult> {
-    const { store, nodeId, leaseMs, dispatcher, clock, random, observer, endOfTurn } = this.#options;
-    const leaseAskedAtMs = clock.monotonicMs();
-    const lease = await store.acquireRun(runId, nodeId, leaseMs);
+    const { store, nodeId, leaseMs, clock } = this.#options;
+    if (this.#ours.has(runId)) throw leasedHere(runId, nodeId, leaseMs);
+    this.#ours.add(runId);
+    try {
+      const leaseAskedAtMs = clock.monotonicMs();
+      const lease = await store.acquireRun(runId, nodeId, leaseMs);
+      return await this.#driveWith(lease, { leaseAskedAtMs, isClaimed: false });
+    } finally {
+      this.#ours.delete(runId);
+    }
+  }
+
+  async #driveWith(
+    lease: RunLease,
+    how: { readonly leaseAskedAtMs: number; readonly isClaimed: boolean },
+  ): Promise<RunResult> {
+    const { store, wakeUps, leaseMs, dispatcher, clock, random, observer, endOfTurn } = this.#options;
+    const { runId } = lease;
+    const { leaseAskedAtMs, isClaimed } = how;
+    const watched = this.#wishes.enter(runId);
+    let driven: DrivenRun | undefined;
     try {
       const stored = await store.loadRun(runId);
+      const workflow = this.#forget(runId) ?? compileWorkflow(storedDefinition(stored));
+      const asks = workflow.plan.asksForApproval && stored.status !== 'pending';
       const driver = new RunDriver({
-        workflow: this.#forget(runId) ?? compileWorkflow(storedDefinition(stored)),
+        workflow,
         inputs: parseWith(JsonObjectSchema, JSON.parse(stored.inputs), `inputs of run ${runId}`),
         stored,
         // Nothing has happened to the tasks of a run that no node has begun.
         rows: stored.status === 'pending' ? [] : await store.loadTasks(runId),
+        approvals: asks ? await store.listApprovals({ runId, limit: ALL }) : [],
+        compensations: stored.ending === null ? [] : await store.loadCompensations(runId),
         store,
+        wakeUps,
         lease,
         leaseMs,
         leaseAskedAtMs,
@@ -124,15 +188,24 @@ export class RunService {
         endOfTurn,
       });
       const ended = driver.run();
-      this.#driven.set(runId, driver);
-      if (this.#stopping) driver.interrupt();
+      driven = { driver, isClaimed };
+      this.#driven.set(runId, driven);
+      watched.drivenBy(driver);
+      if (this.#phase === 'draining') driver.drain();
+      if (this.#phase === 'stopping') driver.interrupt(this.#giveBackOf(driven));
       return await ended;
     } catch (error) {
-      await store.releaseRun(lease).catch(() => undefined);
+      await store.releaseRun(lease, isClaimed ? 'failed' : 'left').catch(() => undefined);
       throw error;
     } finally {
-      this.#driven.delete(runId);
+      watched.leave();
+      if (this.#driven.get(runId) === driven) this.#driven.delete(runId);
     }
+  }
+
+  /** Whoever asked for a run here decides what becomes of it; what the node took by itself, it passes on. */
+  #giveBackOf({ isClaimed }: DrivenRun): RunRelease {
+    return isClaimed ? 'handed_over' : 'left';
   }
 
   /** @throws RUN_NOT_FOUND, RUN_FINISHED */
@@ -140,14 +213,16 @@ export class RunService {
     const { store, wakeUps } = this.#options;
     await store.requestControl(runId, control);
     wakeUps.announce('runs');
-    const driver = this.#driven.get(runId);
+    const driver = this.#driven.get(runId)?.driver;
     if (control === 'pause') driver?.pause();
     if (control === 'cancel') driver?.cancel();
+    if (driver !== undefined || control === 'none' || this.#phase !== 'working') return;
+    await carryOut(() => this.#track(this.#take(runId)));
   }
 
   /** What this node knows of a run that it drives; undefined for others. */
   progress(runId: string): RunProgress | undefined {
-    return this.#driven.get(runId)?.progress();
+    return this.#driven.get(runId)?.driver.progress();
   }
 
   get driven(): readonly string[] {
@@ -166,13 +241,39 @@ export class RunService {
     return workflow;
   }
 
+  /**
+   * Takes no more runs, lets what runs end for so long, and gives the runs back for other nodes to go on with at once.
+   * @returns the runs that were driven here, and how that ended
+   */
+  async drain(timeoutMs: number): Promise<readonly DrainedRun[]> {
+    if (this.#phase === 'working') this.#phase = 'draining';
+    const driving = [...this.#driving];
+    for (const { driver } of this.#driven.values()) driver.drain();
+    const cancelTimer = this.#options.clock.schedule(timeoutMs, () => {
+      for (const { driver } of this.#driven.values()) driver.interrupt('handed_over');
+    });
+    const ended = await Promise.allSettled(driving);
+    cancelTimer();
+    return ended.flatMap((outcome) =>
+      outcome.status === 'fulfilled'
+        ? [{ runId: outcome.value.runId, stopReason: outcome.value.stopReason }]
+        : [],
+    );
+  }
+
   /** Stops driving, and waits until every run has been let go; any node can resume them. */
   async interruptAll(): Promise<void> {
-    this.#stopping = true;
-    for (const driver of this.#driven.values()) driver.interrupt();
+    const wasDraining = this.#phase === 'draining';
+    this.#phase = 'stopping';
+    for (const driven of this.#driven.values())
+      driven.driver.interrupt(wasDraining ? 'handed_over' : this.#giveBackOf(driven));
     // A run that is being taken is let go as soon as it has a driver; its lease must not be lost to our own leave.
     await Promise.allSettled(this.#driving);
   }
+}
+
+function leasedHere(runId: string, holder: string, remainingMs: number): ConclaveError {
+  return new ConclaveError('RUN_LEASED', { details: { runId, holder, remainingMs } });
 }
 
 /** The workflow as it was when the run was created. */
@@ -181,16 +282,4 @@ export function storedDefinition(stored: StoredRun): WorkflowDefinition {
     throw new ConclaveError('RUN_FINISHED', { details: { runId: stored.runId, status: stored.status } });
   }
   return parseWorkflow(JSON.parse(stored.definition), { where: `definition of run ${stored.runId}` });
-}
-
-function newTasks(workflow: CompiledWorkflow): NewTaskColumns {
-  const { tasks } = workflow;
-  return {
-    index: tasks.map((task) => task.index),
-    taskId: tasks.map((task) => task.id),
-    taskType: tasks.map((task) => task.type),
-    status: tasks.map(() => 'waiting'),
-    parent: tasks.map(() => null),
-    item: tasks.map(() => null),
-  };
 }

@@ -1,18 +1,12 @@
 /** The swarm on this node: joins fleet, topology, runs and store behind the API, and decides nothing itself. */
-import {
-  AgentSpecSchema,
-  ConclaveError,
-  JsonObjectSchema,
-  MessageSchema,
-  parseWith,
-} from '@conclave/contracts';
+import { AgentSpecSchema, ConclaveError, JsonObjectSchema, parseWith } from '@conclave/contracts';
 import type {
   AgentSpec,
   AgentSpecInput,
   Clock,
   JsonObject,
   JournalLine,
-  Message,
+  JsonValue,
   MessageInput,
   RunResult,
   RunSummary,
@@ -20,7 +14,8 @@ import type {
   WakeUps,
   WorkerShards,
 } from '@conclave/contracts';
-import type { Agent, AgentFleet, AgentMetrics } from '@conclave/agents';
+import { isLocalAgent } from '@conclave/agents';
+import type { Agent, AgentFleet, AgentMetrics, LocalAgent, MessageListener } from '@conclave/agents';
 import type { Store } from '@conclave/store';
 import type { SwarmTopology, TopologyDescription } from '@conclave/topology';
 import { parseWorkflow } from '@conclave/workflow';
@@ -28,8 +23,24 @@ import type { RunObserver, RunProgress, WorkflowDefinitionInput } from '@conclav
 import type { Chores } from './chores/chores.ts';
 import type { FleetDispatcher } from './fleet-dispatcher.ts';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
+import type { MessageDesk } from './messages/message-desk.ts';
+import type {
+  BroadcastDelivery,
+  BroadcastInput,
+  MessageDelivery,
+  MessageSubscriptionInput,
+} from './messages/message-requests.ts';
 import type { Observers } from './observers.ts';
 import type { RunService } from './run-service.ts';
+import type { SharedState, StateObserver } from './shared-state/shared-state.ts';
+import type {
+  DeleteStateOptions,
+  GetStateOptions,
+  SetStateOptions,
+  SharedStateEntry,
+  StateFilter,
+} from './shared-state/state-requests.ts';
+import type { Subscriptions } from './subscriptions.ts';
 import { measureSwarm } from './swarm-metrics.ts';
 import type {
   AgentListing,
@@ -57,6 +68,9 @@ export interface SwarmParts {
   readonly runs: RunService;
   readonly observers: Observers;
   readonly shards: WorkerShards;
+  readonly subscriptions: Subscriptions;
+  readonly messages: MessageDesk;
+  readonly sharedState: SharedState;
   readonly hostTasks: HostTasks;
   readonly clock: Clock;
   readonly wakeUps: WakeUps;
@@ -85,17 +99,22 @@ export class SwarmNode implements Swarm {
     return this.#parts.nodeId;
   }
 
-  async registerAgent(spec: AgentSpecInput): Promise<readonly string[]> {
-    return this.register(parseWith(AgentSpecSchema, spec, 'agent specification'));
+  async registerAgent(agent: AgentSpecInput | LocalAgent): Promise<readonly string[]> {
+    if (isLocalAgent(agent)) return this.#admit(1, () => [this.#parts.fleet.addLocal(agent)]);
+    return this.register(parseWith(AgentSpecSchema, agent, 'agent specification'));
   }
 
   /** All or none of the agents of a declaration. */
   register(spec: AgentSpec): readonly string[] {
+    return this.#admit(spec.count, () => this.#parts.fleet.add(spec));
+  }
+
+  #admit(added: number, add: () => readonly Agent[]): readonly string[] {
     const { fleet, topology, dispatcher } = this.#parts;
     const { maxAgents } = topology.options;
-    const count = fleet.size + spec.count;
+    const count = fleet.size + added;
     if (count > maxAgents) throw new ConclaveError('AGENT_LIMIT_REACHED', { details: { maxAgents, count } });
-    const agents = fleet.add(spec);
+    const agents = add();
     topology.admit(agents.map((agent) => dispatcher.memberOf(agent)));
     dispatcher.joined(agents);
     this.#parts.takeOver?.look();
@@ -171,19 +190,40 @@ export class SwarmNode implements Swarm {
     return this.#parts.store.readJournal(options);
   }
 
-  async sendMessage(
-    input: MessageInput,
-  ): Promise<{ readonly message: Message; readonly route: readonly string[]; readonly receivers: number }> {
-    const message = parseWith(MessageSchema, input, 'message');
-    const { fleet, topology } = this.#parts;
-    const target = fleet.get(message.targetAgent);
-    const hops = topology.layout.route(fleet.get(message.sourceAgent).index, target.index);
-    const route = hops.map((hop) => (hop < 0 ? 'coordinator' : topology.layout.agentId(hop)));
-    return { message, route, receivers: target.handleMessage(message) };
+  sendMessage(message: MessageInput): Promise<MessageDelivery> {
+    return this.#parts.messages.send(message);
   }
 
-  subscribeToMessages(agentId: string, listener: (message: Message) => void): () => void {
-    return this.#parts.fleet.get(agentId).subscribeToMessages(listener);
+  broadcastMessage(message: BroadcastInput): Promise<BroadcastDelivery> {
+    return this.#parts.messages.broadcast(message);
+  }
+
+  subscribeToMessages(filter: MessageSubscriptionInput, listener: MessageListener): Promise<string> {
+    return this.#parts.messages.subscribe(filter, listener);
+  }
+
+  async unsubscribe(subscriptionId: string): Promise<void> {
+    this.#parts.subscriptions.end(subscriptionId);
+  }
+
+  getSharedState(key: string, options?: GetStateOptions): Promise<SharedStateEntry | null> {
+    return this.#parts.sharedState.get(key, options);
+  }
+
+  setSharedState(key: string, value: JsonValue, options?: SetStateOptions): Promise<SharedStateEntry> {
+    return this.#parts.sharedState.set(key, value, options);
+  }
+
+  deleteSharedState(key: string, options?: DeleteStateOptions): Promise<number | null> {
+    return this.#parts.sharedState.delete(key, options);
+  }
+
+  subscribeToStateChanges(
+    filter: StateFilter,
+    observer: StateObserver,
+    onMissed?: (error: ConclaveError) => void,
+  ): Promise<string> {
+    return this.#parts.sharedState.subscribe(filter, observer, onMissed);
   }
 
   async getSwarmMetrics(): Promise<SwarmMetrics> {
@@ -233,5 +273,6 @@ export class SwarmNode implements Swarm {
 }
 
 function listing(agent: Agent): AgentListing {
-  return { ...agent.getStatus(), capabilities: agent.getCapabilities() };
+  const { agentType } = agent;
+  return { ...agent.getStatus(), agentType, capabilities: agent.getCapabilities() };
 }

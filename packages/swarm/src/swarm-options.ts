@@ -10,6 +10,7 @@ import type {
   WorkerShards,
 } from '@conclave/contracts';
 import type { Store } from '@conclave/store';
+import { TakeOverSchema } from './take-over/take-over-options.ts';
 
 export const SwarmOptionsSchema = z.strictObject({
   swarmId: SwarmIdSchema.default(SwarmIdSchema.parse('default')),
@@ -26,6 +27,15 @@ export const SwarmOptionsSchema = z.strictObject({
     .min(1)
     .optional()
     .describe('Instead of dataDir: postgres://user:password@host:port/database?schema=conclave'),
+  natsUrl: z
+    .string()
+    .min(1)
+    .optional()
+    .describe('nats://user:password@host:port: nodes wake each other over it, beside what the store gives'),
+  wakeUps: z
+    .enum(['on', 'off'])
+    .default('on')
+    .describe('off: nodes find out about each other by asking the store again and again, only'),
   topology: TopologyKindSchema.default('hierarchical'),
   branching: z.int().min(2).max(64).default(8).describe('hierarchical: agents that one agent leads at most'),
   maxAgents: z.int().min(1).max(1_000_000).default(100_000),
@@ -37,6 +47,12 @@ export const SwarmOptionsSchema = z.strictObject({
     .max(600_000)
     .default(15_000)
     .describe('A node that stays silent so long loses its runs'),
+  takeOver: z
+    .union([z.boolean(), TakeOverSchema])
+    .default(false)
+    .describe(
+      'Drives submitted runs and those of lost nodes, where the agents registered here can do all of their tasks',
+    ),
   baseUrl: z.url().optional().describe('file: URL that relative modules of agents resolve against'),
 });
 export type SwarmOptions = z.output<typeof SwarmOptionsSchema>;
@@ -52,7 +68,7 @@ export interface SwarmPorts {
   readonly environment: Readonly<Record<string, string | undefined>>;
   /** An open store; the swarm then does not close it. `dataDir` and `databaseUrl` are ignored. */
   readonly store: Store;
-  /** Tells other nodes, and hears from them, that the store may have changed. The swarm then does not close it. */
+  /** Tells other nodes, and hears from them, that the store may have changed. Those that are brought the swarm does not close. */
   readonly wakeUps: WakeUps;
   /** Runs the callback when this turn of the event loop has delivered its messages. */
   readonly endOfTurn: (callback: () => void) => void;

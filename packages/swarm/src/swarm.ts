@@ -1,20 +1,37 @@
 import type {
   AgentSpecInput,
+  ConclaveError,
   JsonObject,
   JournalLine,
-  Message,
+  JsonValue,
   MessageInput,
   RunResult,
   RunSummary,
   StopReason,
   StoredTask,
 } from '@conclave/contracts';
-import type { AgentMetrics, AgentStatus } from '@conclave/agents';
+import type { AgentMetrics, AgentStatus, LocalAgent, MessageListener } from '@conclave/agents';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
 import type { TopologyDescription } from '@conclave/topology';
 import type { RunObserver, RunProgress, WorkflowDefinitionInput } from '@conclave/workflow';
+import type {
+  BroadcastDelivery,
+  BroadcastInput,
+  MessageDelivery,
+  MessageSubscriptionInput,
+} from './messages/message-requests.ts';
+import type { StateObserver } from './shared-state/shared-state.ts';
+import type {
+  DeleteStateOptions,
+  GetStateOptions,
+  SetStateOptions,
+  SharedStateEntry,
+  StateFilter,
+} from './shared-state/state-requests.ts';
 
 export interface AgentListing extends AgentStatus {
+  /** What it is called in selections of agents, such as its role; its kind where it has no other. */
+  readonly agentType: string;
   readonly capabilities: readonly string[];
 }
 
@@ -72,8 +89,8 @@ export interface Swarm {
   readonly swarmId: string;
   readonly nodeId: string;
 
-  /** @returns the ids of the agents: several when `count` is above 1. @throws AGENT_EXISTS, AGENT_LIMIT_REACHED, CONFIG_INVALID */
-  registerAgent(spec: AgentSpecInput): Promise<readonly string[]>;
+  /** A declaration, or an object that works in this process. @returns the ids of the agents: several when `count` is above 1. @throws AGENT_EXISTS, AGENT_LIMIT_REACHED, CONFIG_INVALID */
+  registerAgent(agent: AgentSpecInput | LocalAgent): Promise<readonly string[]>;
   /** Cancels its work, stops it, and repairs the topology. @throws AGENT_NOT_FOUND */
   unregisterAgent(agentId: string): Promise<void>;
   /** @throws AGENT_NOT_FOUND */
@@ -114,12 +131,30 @@ export interface Swarm {
     readonly limit: number;
   }): Promise<readonly JournalLine[]>;
 
-  /** Delivers along the topology's edges to the target's subscribers. @returns the message and the hops it took */
-  sendMessage(
-    message: MessageInput,
-  ): Promise<{ readonly message: Message; readonly route: readonly string[]; readonly receivers: number }>;
-  /** Hears what is sent to one agent. @returns the unsubscribe function. @throws AGENT_NOT_FOUND */
-  subscribeToMessages(agentId: string, listener: (message: Message) => void): () => void;
+  /**
+   * Along the topology's route, within this process. Only in-process agents hear by themselves; for others, their
+   * subscribers do. @throws AGENT_NOT_FOUND, AGENT_UNREACHABLE, CONFIG_INVALID; then nobody has it
+   */
+  sendMessage(message: MessageInput): Promise<MessageDelivery>;
+  /** Over the topology's plan, to the agents of a scope. @throws AGENT_NOT_FOUND, AGENT_UNREACHABLE, CONFIG_INVALID */
+  broadcastMessage(message: BroadcastInput): Promise<BroadcastDelivery>;
+  /** @returns an id for {@link unsubscribe}. @throws AGENT_NOT_FOUND, CONFIG_INVALID */
+  subscribeToMessages(filter: MessageSubscriptionInput, listener: MessageListener): Promise<string>;
+  /** Ends a subscription to messages or to shared state. @throws SUBSCRIPTION_NOT_FOUND */
+  unsubscribe(subscriptionId: string): Promise<void>;
+
+  /** @returns null where there is no value. @throws CONFIG_INVALID */
+  getSharedState(key: string, options?: GetStateOptions): Promise<SharedStateEntry | null>;
+  /** @throws STATE_CONFLICT when it is not at the version that was expected, STATE_VALUE_TOO_LARGE, CONFIG_INVALID */
+  setSharedState(key: string, value: JsonValue, options?: SetStateOptions): Promise<SharedStateEntry>;
+  /** @returns the version of the deletion; null where there was nothing. @throws STATE_CONFLICT, CONFIG_INVALID */
+  deleteSharedState(key: string, options?: DeleteStateOptions): Promise<number | null>;
+  /** Hears every change that is committed from then on, by whichever node. @returns an id for {@link unsubscribe} */
+  subscribeToStateChanges(
+    filter: StateFilter,
+    observer: StateObserver,
+    onMissed?: (error: ConclaveError) => void,
+  ): Promise<string>;
 
   getSwarmMetrics(): Promise<SwarmMetrics>;
   /** @throws AGENT_NOT_FOUND */

@@ -1,10 +1,12 @@
 import { afterAll, describe } from 'vitest';
 import type { NodeRecord } from '@conclave/contracts';
+import { describeApprovalContract } from '@conclave/test/contracts/approval-store-contract';
 import { describeJournalContract } from '@conclave/test/contracts/journal-contract';
 import { describeLeaseContract } from '@conclave/test/contracts/lease-store-contract';
 import { describeRunClaimContract } from '@conclave/test/contracts/run-claim-contract';
 import { describeOfferContract } from '@conclave/test/contracts/offer-store-contract';
 import { describeRunLeaseContract } from '@conclave/test/contracts/run-lease-contract';
+import { describeRunRecordContract } from '@conclave/test/contracts/run-record-contract';
 import { describeRunStoreContract } from '@conclave/test/contracts/run-store-contract';
 import { describeStateContract } from '@conclave/test/contracts/state-store-contract';
 import type { StoreTarget } from '@conclave/test/contracts/store-target';
@@ -27,7 +29,7 @@ const target: StoreTarget<Store> = {
   async destroy() {
     const shared = 'shared_state, state_change, state_floor';
     await schema.query(
-      `TRUNCATE offer, run, run_document, task, task_state, journal, lease, lease_floor, node, ${shared} CASCADE`,
+      `TRUNCATE approval, compensation, offer, run, run_document, task, task_state, journal, lease, lease_floor, node, ${shared} CASCADE`,
     );
   },
 };
@@ -43,6 +45,8 @@ describe.skipIf(postgres === undefined)('the store on PostgreSQL', () => {
   describeRunLeaseContract(target);
   describeLeaseContract(target);
   describeJournalContract(target);
+  describeApprovalContract(target);
+  describeRunRecordContract(target);
   describeOfferContract(target);
   describeStateContract(target);
 });
