@@ -518,6 +518,7 @@ export const requirements = {
  */
 export const needsServer: Readonly<Record<string, string>> = {
   'W3.nats-': 'NATS at NATS_URL',
+  'F1.postgres-': 'PostgreSQL at DATABASE_URL',
   'S1.postgres-': 'PostgreSQL at DATABASE_URL',
   'W3.postgres-': 'PostgreSQL at DATABASE_URL',
 };
