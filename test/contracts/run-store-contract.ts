@@ -287,6 +287,7 @@ function untouched(index: number) {
     taskType: 'work',
     status: 'ready',
     attempt: 0,
+    retries: 0,
     agentId: null,
     startedAtMs: null,
     finishedAtMs: null,

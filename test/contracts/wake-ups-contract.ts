@@ -18,7 +18,7 @@ export interface WakeUpsTarget {
 
 /** What listeners on every topic have heard. */
 function listenTo(wakeUps: WakeUps): Record<WakeTopic, number> {
-  const heard: Record<WakeTopic, number> = { runs: 0, offers: 0, settled: 0, journal: 0 };
+  const heard = Object.fromEntries(wakeTopics.map((topic) => [topic, 0])) as Record<WakeTopic, number>;
   for (const topic of wakeTopics) wakeUps.subscribe(topic, () => (heard[topic] += 1));
   return heard;
 }
@@ -69,7 +69,7 @@ export function describeWakeUpsContract(target: WakeUpsTarget): void {
       const there = listenTo(b);
       announce(a, 'offers');
       await vi.waitFor(() => expect(there.offers).toBeGreaterThan(0));
-      expect(there).toMatchObject({ runs: 0, settled: 0, journal: 0 });
+      for (const topic of wakeTopics) if (topic !== 'offers') expect(there[topic]).toBe(0);
     });
 
     it(

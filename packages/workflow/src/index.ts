@@ -10,6 +10,7 @@ export type {
 } from './definition/workflow-schema.ts';
 export { WorkflowDefinitionSchema } from './definition/workflow-schema.ts';
 export type { ParseWorkflowOptions } from './definition/parse-workflow.ts';
+export { definitionHash } from './definition/definition-hash.ts';
 export { parseWorkflow } from './definition/parse-workflow.ts';
 export { loadWorkflowFile, parseWorkflowText } from './definition/load-workflow-file.ts';
 export type { TaskDefinition, TaskDefinitionInput } from './definition/task-schema.ts';
@@ -49,4 +50,5 @@ export { ReadyQueue } from './graph/ready-queue.ts';
 
 export { RunDriver } from './run/run-driver.ts';
 export type { RunDriverOptions } from './run/run-driver-options.ts';
+export type { OpenApproval } from './run/approval-desk.ts';
 export type { RunNotice, RunObserver, RunProgress, TaskChange } from './run/run-observer.ts';

@@ -19,6 +19,8 @@ const result: RunResult = {
   failedTasks: [],
   skippedTasks: [],
   cancelledTasks: [],
+  compensatedTasks: [],
+  compensationErrors: {},
   timings: [],
 };
 const context = { paint: painter(false), resume: 'conclave run a.yaml --resume run_1' };

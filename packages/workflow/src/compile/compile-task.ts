@@ -7,6 +7,7 @@ import type { Template } from '../expressions/template.ts';
 import { mergeRetry } from '../rules/merge-retry.ts';
 import { priorityValue } from '../rules/priority.ts';
 import type { RetryPolicy } from '../rules/retry-policy.ts';
+import { compileCompensation } from './compile-compensation.ts';
 import type { CompiledTask } from './compiled-workflow.ts';
 import { ExpressionSite, unknownTask } from './expression-site.ts';
 import type { WorkflowNames } from './expression-site.ts';
@@ -20,7 +21,7 @@ export interface TaskDefaults {
 export function compileTask(names: WorkflowNames, index: number, defaults: TaskDefaults): CompiledTask {
   const task = names.definition.tasks[index]!;
   const general = names.definition.defaults;
-  const templates = compileTemplates(names, index, task);
+  const { prompt, ...templates } = compileTemplates(names, index, task);
   return {
     index,
     id: task.id,
@@ -33,11 +34,15 @@ export function compileTask(names: WorkflowNames, index: number, defaults: TaskD
     timeoutMs: task.timeoutMs ?? general.timeoutMs,
     deadlineMs: task.deadlineMs,
     optional: task.optional,
-    dependencies: dependenciesOf(names, index, Object.values(templates)),
+    approval: prompt === undefined ? undefined : approvalOf(task, prompt),
+    compensate: compileCompensation(names, index),
+    dependencies: dependenciesOf(names, index, [prompt, ...Object.values(templates)]),
   };
 }
 
-type Templates = Pick<CompiledTask, 'params' | 'when' | 'forEach'>;
+type Templates = Pick<CompiledTask, 'params' | 'when' | 'forEach'> & {
+  readonly prompt: Template | undefined;
+};
 
 function compileTemplates(names: WorkflowNames, index: number, task: TaskDefinition): Templates {
   const owner = `task "${task.id}"`;
@@ -50,6 +55,10 @@ function compileTemplates(names: WorkflowNames, index: number, task: TaskDefinit
     params: compiled(task.params, 'params', perItem),
     when: compiled(task.when, 'when', once),
     forEach: compiled(task.forEach, 'forEach', once),
+    prompt:
+      task.approval === undefined
+        ? undefined
+        : compileTemplate(task.approval.prompt, ['approval', 'prompt'], once),
   };
   if (isText(templates.when)) {
     once.fail(textOf(task.when), ['when'], 'a condition is true, false or one expression within ${{ }}');
@@ -58,6 +67,10 @@ function compileTemplates(names: WorkflowNames, index: number, task: TaskDefinit
     once.fail(textOf(task.forEach), ['forEach'], 'it must be a list or one expression within ${{ }}');
   }
   return templates;
+}
+
+function approvalOf({ approval }: TaskDefinition, prompt: Template): CompiledTask['approval'] {
+  return { prompt, timeoutMs: approval?.timeoutMs, onTimeout: approval?.onTimeout ?? 'fail' };
 }
 
 /** Text is always true, and never a list: surely something else was meant. */

@@ -31,6 +31,8 @@ export function compileWorkflow(definition: WorkflowDefinition): CompiledWorkflo
     indexOf,
     rows,
     plan: new TaskPlan(tasks),
+    retryBudget: definition.retryBudget,
+    compensatesWhenCancelled: definition.onCancel !== 'keep',
     outputs: compileOutputs(names),
   };
 }

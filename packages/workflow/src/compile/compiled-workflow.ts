@@ -5,6 +5,22 @@ import type { RetryPolicy } from '../rules/retry-policy.ts';
 import type { WorkflowDefinition, WorkflowInputSpec } from '../definition/workflow-schema.ts';
 import type { TaskPlan } from './task-plan.ts';
 
+/** What somebody decides before a task starts. */
+export interface CompiledApproval {
+  readonly prompt: Template;
+  readonly timeoutMs: number | undefined;
+  readonly onTimeout: 'fail' | 'skip' | 'approve';
+}
+
+/** What undoes a completed task, or each completed item of a fan-out. */
+export interface CompiledCompensation {
+  readonly type: string;
+  readonly agentId: string | undefined;
+  readonly params: Template | undefined;
+  readonly retry: RetryPolicy;
+  readonly timeoutMs: number | undefined;
+}
+
 /** A task with every default filled and every expression compiled. */
 export interface CompiledTask {
   /** Position in the definition: the task's name in the graph, the store and the scope. */
@@ -27,6 +43,8 @@ export interface CompiledTask {
   /** Limit for the task as a whole, from the run's start. */
   readonly deadlineMs: number | undefined;
   readonly optional: boolean;
+  readonly approval: CompiledApproval | undefined;
+  readonly compensate: CompiledCompensation | undefined;
   /** Indices, ascending, without duplicates: `dependsOn` and what the expressions read. */
   readonly dependencies: readonly number[];
 }
@@ -44,6 +62,9 @@ export interface CompiledWorkflow {
   readonly rows: GraphRows;
   /** The tasks once more, as the hot path reads them. */
   readonly plan: TaskPlan;
+  /** Failed attempts that the whole run may repeat; undefined: no bound. */
+  readonly retryBudget: number | undefined;
+  readonly compensatesWhenCancelled: boolean;
   readonly outputs: readonly { readonly name: string; readonly value: Template }[];
 }
 

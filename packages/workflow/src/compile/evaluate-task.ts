@@ -5,7 +5,7 @@ import type { ExpressionScope } from '../expressions/expression-scope.ts';
 import type { MaybePromise } from '../expressions/maybe-promise.ts';
 import { allOf, andThen } from '../expressions/maybe-promise.ts';
 import { isTruthy } from '../expressions/truth.ts';
-import type { CompiledTask, CompiledWorkflow } from './compiled-workflow.ts';
+import type { CompiledApproval, CompiledTask, CompiledWorkflow } from './compiled-workflow.ts';
 
 /**
  * The parameters of one attempt; in a fan-out, of one item.
@@ -17,6 +17,16 @@ export function evaluateParams(
   scope: ExpressionScope,
 ): MaybePromise<JsonValue | undefined> {
   return task.params === undefined ? undefined : evaluateTemplate(task.params, scope);
+}
+
+/**
+ * What is to be decided before the task starts, in words.
+ * @throws WORKFLOW_EXPRESSION_FAILED, also as a rejection.
+ */
+export function evaluatePrompt(approval: CompiledApproval, scope: ExpressionScope): MaybePromise<string> {
+  return andThen(evaluateTemplate(approval.prompt, scope), (value) =>
+    typeof value === 'string' ? value : JSON.stringify(value ?? ''),
+  );
 }
 
 /**

@@ -25,17 +25,23 @@ export class ExpressionSite implements ExpressionCompiler {
   readonly #owner: string;
   readonly #base: Path;
   readonly #hasItem: boolean;
+  readonly #hasResult: boolean;
 
   /**
    * @param owner whose expressions these are, for messages: `task "list"`.
    * @param base the owner's path in the definition.
    * @param hasItem whether `item` and `index` have a meaning here.
+   * @param hasResult whether `result` has: what is compensated has ended, and so has every other task.
    */
-  constructor(names: WorkflowNames, place: { owner: string; base: Path; hasItem: boolean }) {
+  constructor(
+    names: WorkflowNames,
+    place: { owner: string; base: Path; hasItem: boolean; hasResult?: boolean },
+  ) {
     this.#names = names;
     this.#owner = place.owner;
     this.#base = place.base;
     this.#hasItem = place.hasItem;
+    this.#hasResult = place.hasResult === true;
   }
 
   compile(source: string, path: Path): CompiledExpression {
@@ -66,7 +72,9 @@ export class ExpressionSite implements ExpressionCompiler {
   }
 
   #problemOf({ inputs, itemNames }: ParsedExpression): string | undefined {
-    const [itemName] = itemNames;
+    if (itemNames.includes('result') && !this.#hasResult)
+      return '"result" is only there in the params of a compensation; write tasks.ID.result';
+    const itemName = itemNames.find((name) => name !== 'result');
     if (itemName !== undefined && !this.#hasItem) {
       return `"${itemName}" is only there in the params of a task with forEach`;
     }

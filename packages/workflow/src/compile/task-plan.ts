@@ -2,6 +2,7 @@
  * What the hot path asks of compiled tasks, as columns: the tasks of a large run lie far apart in memory, and looking
  * at each of them several times would cost more than running them. Made with the workflow, shared by its runs.
  */
+import { APPROVAL_TYPE } from '../definition/approval-schema.ts';
 import type { CompiledTask } from './compiled-workflow.ts';
 
 export class TaskPlan {
@@ -14,9 +15,16 @@ export class TaskPlan {
   readonly priorities: Float64Array;
   /** Whether priorities differ at all. */
   readonly isPrioritised: boolean;
-  /** Tasks that ask for the same type and agent share a requirement. */
+  /** Tasks that ask for the same type and agent share a requirement; -1 for an approval, which nobody does. */
   readonly requirementOf: Int32Array;
   readonly requirements: { readonly taskType: string; readonly agentId: string | undefined }[] = [];
+
+  /** Some task is to end within a time from the run's start. */
+  readonly hasDeadlines: boolean;
+  /** Some task waits for a decision. */
+  readonly asksForApproval: boolean;
+  /** Some task has what undoes it. */
+  readonly hasCompensations: boolean;
 
   constructor(tasks: readonly CompiledTask[]) {
     this.tasks = tasks;
@@ -25,6 +33,9 @@ export class TaskPlan {
     this.isLimited = new Uint8Array(tasks.length);
     this.priorities = new Float64Array(tasks.length);
     this.requirementOf = new Int32Array(tasks.length);
+    this.hasDeadlines = tasks.some(({ deadlineMs }) => deadlineMs !== undefined);
+    this.asksForApproval = tasks.some(({ approval }) => approval !== undefined);
+    this.hasCompensations = tasks.some(({ compensate }) => compensate !== undefined);
     const known = new Map<string, number>();
     let last: CompiledTask | undefined;
     for (const task of tasks) {
@@ -42,10 +53,18 @@ export class TaskPlan {
 
   /** The type of tasks made from a compiled task. */
   typeOf(template: number): string {
-    return this.requirements[this.requirementOf[template]!]!.taskType;
+    const requirement = this.requirementOf[template]!;
+    return requirement < 0 ? APPROVAL_TYPE : this.requirements[requirement]!.taskType;
+  }
+
+  /** What agents must be able to do, for tasks and for what undoes them. */
+  get needs(): readonly { readonly taskType: string; readonly agentId: string | undefined }[] {
+    const undone = this.tasks.flatMap(({ compensate }) => compensate ?? []);
+    return [...this.requirements, ...undone.map(({ type: taskType, agentId }) => ({ taskType, agentId }))];
   }
 
   #intern({ type: taskType, agentId }: CompiledTask, known: Map<string, number>): number {
+    if (taskType === APPROVAL_TYPE) return -1;
     const key = `${agentId ?? ''}\n${taskType}`;
     const found = known.get(key);
     if (found !== undefined) return found;
@@ -55,7 +74,8 @@ export class TaskPlan {
 }
 
 function isPlain(task: CompiledTask): boolean {
-  return task.when === undefined && task.forEach === undefined && task.params === undefined;
+  const { when, forEach, params, approval } = task;
+  return when === undefined && forEach === undefined && params === undefined && approval === undefined;
 }
 
 /**

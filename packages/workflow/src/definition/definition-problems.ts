@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import { APPROVAL_TYPE } from './approval-schema.ts';
 import type { Path } from './format-path.ts';
 import { formatPath } from './format-path.ts';
 import { readInput } from './input-value.ts';
@@ -17,6 +18,7 @@ export function definitionProblems(parsed: z.ZodSafeParseResult<WorkflowDefiniti
     ...takenIds(tasks, ['tasks']),
     ...takenIds(swarm?.agents ?? [], ['swarm', 'agents']),
     ...wrongDefaults(inputs),
+    ...wrongApprovals(tasks),
   ];
 }
 
@@ -54,5 +56,23 @@ function wrongDefaults(inputs: WorkflowDefinition['inputs']): Problem[] {
     // A default is written as its type: text for a number would be another default than the one that is seen.
     if (typeof read !== 'string' && read.value === spec.default) return [];
     return [{ path: ['inputs', name, 'default'], problem: `it is to be ${spec.type}` }];
+  });
+}
+
+/** A task of type `approval` is done by nobody: what would be told to an agent has no place there. */
+function wrongApprovals(tasks: WorkflowDefinition['tasks']): Problem[] {
+  return tasks.flatMap((task, index) => {
+    const path = ['tasks', index];
+    if (task.compensate?.type === APPROVAL_TYPE)
+      return [{ path: [...path, 'compensate', 'type'], problem: 'an approval cannot be a compensation' }];
+    if (task.type !== APPROVAL_TYPE) return [];
+    const out = (['agent', 'params', 'forEach', 'retry', 'timeoutMs', 'compensate'] as const)
+      .filter((field) => task[field] !== undefined)
+      .map((field) => ({
+        path: [...path, field],
+        problem: `a task of type ${APPROVAL_TYPE} has none, as no agent does it`,
+      }));
+    if (task.approval !== undefined) return out;
+    return [...out, { path: [...path, 'approval'], problem: `a task of type ${APPROVAL_TYPE} needs it` }];
   });
 }

@@ -1,5 +1,7 @@
 import { JsonValueSchema, MAX_TIMER_MS } from '@conclave/contracts';
 import { z } from 'zod';
+import { ApprovalSchema } from './approval-schema.ts';
+import { CompensateSchema } from './compensate-schema.ts';
 import { PrioritySchema } from './priority-schema.ts';
 import { RetrySchema } from './retry-schema.ts';
 
@@ -17,7 +19,11 @@ const durationMs = z.int().positive().max(MAX_TIMER_MS);
 export const TaskSchema = z.strictObject({
   id: TaskNameSchema,
   description: z.string().optional(),
-  type: z.string().min(1).max(256).describe('What is to be done: a capability of at least one agent'),
+  type: z
+    .string()
+    .min(1)
+    .max(256)
+    .describe('What is to be done: a capability of at least one agent, or approval'),
   agent: z.string().min(1).optional().describe('Pins the task to one agent'),
   dependsOn: z
     .array(z.string())
@@ -33,6 +39,8 @@ export const TaskSchema = z.strictObject({
     .optional()
     .describe('A list: the task runs once per item, with item and index in its params'),
   maxItems: z.int().min(1).max(1_000_000).default(10_000).describe('Longest list that forEach may give'),
+  approval: ApprovalSchema.optional().describe('Somebody is to agree before the task starts'),
+  compensate: CompensateSchema.optional(),
   priority: PrioritySchema.optional(),
   timeoutMs: durationMs.optional().describe('Limit per attempt, in ms'),
   deadlineMs: durationMs.optional().describe("Limit for the task as a whole, in ms from the run's start"),

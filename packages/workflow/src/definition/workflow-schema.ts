@@ -41,6 +41,16 @@ export const WorkflowDefinitionSchema = z.strictObject({
   swarm: WorkflowSwarmSchema.optional(),
   defaults: WorkflowDefaultsSchema.default({}),
   tasks: z.array(TaskSchema).min(1, 'a workflow has at least one task'),
+  retryBudget: z
+    .int()
+    .min(0)
+    .max(1_000_000)
+    .optional()
+    .describe('How many failed attempts the whole run may repeat, over restarts'),
+  onCancel: z
+    .enum(['compensate', 'keep'])
+    .optional()
+    .describe('keep: a cancelled run leaves what it has done as it is; otherwise it is compensated'),
   outputs: z.record(variableName, JsonValueSchema).default({}),
 });
 export type WorkflowDefinition = z.output<typeof WorkflowDefinitionSchema>;

@@ -58,6 +58,7 @@ function evaluatorOf({ form, itemNames }: ParsedExpression, tasks: readonly Task
 function pathEvaluator(names: readonly string[], tasks: readonly TaskReference[]): Evaluator {
   const [root, , member] = names;
   if (root === 'item') return (scope) => followPath(scope.item, names, 1);
+  if (root === 'result') return (scope) => followPath(scope.result, names, 1);
   if (root === 'index') return (scope) => followPath(scope.index, names, 1);
   if (root === 'inputs') return (scope) => followPath(scope.inputs, names, 1);
   const task = tasks[0];

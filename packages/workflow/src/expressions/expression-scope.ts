@@ -27,4 +27,6 @@ export interface ExpressionScope {
   readonly item?: JsonValue | undefined;
   /** The position of the fan-out item, from 0. */
   readonly index?: number | undefined;
+  /** The value of what is compensated; only read while a compensation's parameters are evaluated. */
+  readonly result?: JsonValue | undefined;
 }

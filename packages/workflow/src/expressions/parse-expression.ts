@@ -15,7 +15,7 @@ import { ReferenceProblem } from './reference-problem.ts';
 /** An expression as it stands, whatever workflow it belongs to. */
 export interface ParsedExpression {
   readonly source: string;
-  /** Names that it reads: ids of tasks, names of inputs, `item` and `index`. */
+  /** Names that it reads: ids of tasks, names of inputs, `item`, `index` and `result`. */
   readonly tasks: readonly string[];
   readonly inputs: readonly string[];
   readonly itemNames: readonly string[];

@@ -18,7 +18,7 @@ const taskMembers = ['status', 'result', 'error', 'items'];
 export class ReferenceFinder {
   readonly tasks = new Set<string>();
   readonly inputs = new Set<string>();
-  /** `item` and `index`. */
+  /** `item`, `index` and `result`. */
   readonly itemNames = new Set<string>();
 
   /** Looks at a part whose value is used as data. @throws ReferenceProblem */
@@ -171,7 +171,7 @@ export class ReferenceFinder {
 
   #rootMember(name: string): Kind {
     if (name === 'tasks' || name === 'inputs' || name === 'run') return name;
-    if (name !== 'item' && name !== 'index') {
+    if (name !== 'item' && name !== 'index' && name !== 'result') {
       throw new ReferenceProblem(
         `"${name}" is not known here; there are inputs, run, tasks and, in a fan-out, item and index`,
       );

@@ -22,7 +22,9 @@ export function scopeDocument(scope: ExpressionScope, use: ScopeUse): object {
     run: { id: scope.run.id },
     tasks: Object.fromEntries(use.tasks.map(({ id, index }) => [id, taskDocument(scope.task(index))])),
   };
-  return use.readsItem ? { ...document, item: scope.item, index: scope.index } : document;
+  return use.readsItem
+    ? { ...document, item: scope.item, index: scope.index, result: scope.result }
+    : document;
 }
 
 function taskDocument(view: TaskView): object {

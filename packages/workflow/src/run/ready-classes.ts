@@ -27,11 +27,7 @@ export class ReadyClasses {
    * @param dispatcher undefined where nothing is to be started
    * @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks
    */
-  constructor(
-    dispatcher: Dispatcher | undefined,
-    plan: TaskPlan,
-    templateOf: (index: number) => number,
-  ) {
+  constructor(dispatcher: Dispatcher | undefined, plan: TaskPlan, templateOf: (index: number) => number) {
     this.#dispatcher = dispatcher ?? nobody;
     this.#plan = plan;
     this.#templateOf = templateOf;

@@ -224,7 +224,8 @@ export class RunDriver {
     if (!this.#committer.isIdle) return;
     if (this.#ending !== null && compensator.isOver) this.#send({ type: 'compensations.settled' });
     if (table.settledCount === table.size) this.#send({ type: 'tasks.settled' });
-    if (pump.outstanding === 0 && unblocker.isIdle && compensator.isIdle) this.#send({ type: 'work.drained' });
+    if (pump.outstanding === 0 && unblocker.isIdle && compensator.isIdle)
+      this.#send({ type: 'work.drained' });
   }
 
   /** Late facts (a timer, a commit that was under way) reach a run that is over; they change nothing then. */

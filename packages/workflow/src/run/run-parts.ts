@@ -61,7 +61,9 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
   const graph = new TaskGraph(workflow.rows);
   const scope = new RunScope(table, options.inputs, stored.runId);
   const buffer = new TurnBuffer(table);
-  const ready = new ReadyClasses(isToBegin(stored) ? dispatcher : undefined, plan, (index) => table.templateOf(index));
+  const ready = new ReadyClasses(isToBegin(stored) ? dispatcher : undefined, plan, (index) =>
+    table.templateOf(index),
+  );
   const flow = new TaskFlow({
     table,
     buffer,

@@ -96,10 +96,7 @@ function compensatedIn(table: TaskTable, rows: readonly CompensationRow[]): stri
   return rows.filter(({ status }) => status === 'completed').map(({ index }) => table.idOf(index));
 }
 
-function compensationErrorsOf(
-  table: TaskTable,
-  rows: readonly CompensationRow[],
-): Record<string, ErrorData> {
+function compensationErrorsOf(table: TaskTable, rows: readonly CompensationRow[]): Record<string, ErrorData> {
   const failed = rows.filter(({ status }) => status === 'failed');
   return Object.fromEntries(
     failed.map(({ index, error }) => [table.idOf(index), JSON.parse(error!) as ErrorData]),

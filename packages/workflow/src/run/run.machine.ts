@@ -89,7 +89,9 @@ export const runMachine = setup({ types: { events: {} as RunEvent } }).createMac
         'run.pause': 'pausingCompensation',
       },
     },
-    closingSettled: { on: { ...closing, 'turn.committed': 'settled', 'compensation.begins': 'compensating' } },
+    closingSettled: {
+      on: { ...closing, 'turn.committed': 'settled', 'compensation.begins': 'compensating' },
+    },
     closingCompensated: { on: { ...closing, 'turn.committed': 'compensated' } },
     closingPaused: { on: { ...closing, 'turn.committed': 'paused' } },
     closingCancelled: {

@@ -1,5 +1,12 @@
 /** Collects what one turn changes, in the column form that the store takes. */
-import type { AskedApproval, CompensationRow, JournalEntry, NewTaskColumns, RunChange, RunTurn } from '@conclave/contracts';
+import type {
+  AskedApproval,
+  CompensationRow,
+  JournalEntry,
+  NewTaskColumns,
+  RunChange,
+  RunTurn,
+} from '@conclave/contracts';
 import { changedColumns } from './changed-columns.ts';
 import type { TaskTable } from './task-table.ts';
 

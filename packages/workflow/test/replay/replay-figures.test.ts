@@ -37,6 +37,8 @@ function resultOf(changes: Partial<RunResult> = {}): RunResult {
     failedTasks: [],
     skippedTasks: [],
     cancelledTasks: [],
+    compensatedTasks: [],
+    compensationErrors: {},
     timings: played.map(({ agentId, from, to }, i) => ({
       taskId: diamond[i]!.id,
       agentId,

@@ -1,7 +1,7 @@
 /** Creates and drives the run `r` over a store and a dispatcher of the test's choice. */
-import { systemClock, systemRandom } from '@conclave/contracts';
-import type { Clock, Dispatcher, JsonObject, RunResult, RunStore } from '@conclave/contracts';
-import { compileWorkflow, parseWorkflow, RunDriver } from '../../src/index.ts';
+import { silentWakeUps, systemClock, systemRandom } from '@conclave/contracts';
+import type { ApprovalStore, Clock, Dispatcher, JsonObject, RunResult, RunStore } from '@conclave/contracts';
+import { compileWorkflow, definitionHash, parseWorkflow, RunDriver } from '../../src/index.ts';
 import type { RunNotice, WorkflowDefinitionInput } from '../../src/index.ts';
 
 const RUN_ID = 'r';
@@ -23,6 +23,7 @@ export async function createRun(
     name: workflow.name,
     definition: JSON.stringify(workflow.definition),
     inputs: JSON.stringify(inputs),
+    stamp: { definitionHash: definitionHash(workflow.definition), workflowVersion: '1', languageVersion: 1 },
     tasks: {
       index: workflow.tasks.map((task) => task.index),
       taskId: workflow.tasks.map((task) => task.id),
@@ -31,11 +32,12 @@ export async function createRun(
       parent: workflow.tasks.map(() => null),
       item: workflow.tasks.map(() => null),
     },
+    needs: [],
   });
 }
 
 export async function drive(
-  store: RunStore,
+  store: RunStore & ApprovalStore,
   dispatcher: Dispatcher,
   { nodeId = 'node-1', clock = systemClock }: { readonly nodeId?: string; readonly clock?: Clock } = {},
 ): Promise<Driven> {
@@ -49,7 +51,10 @@ export async function drive(
     inputs: JSON.parse(stored.inputs) as JsonObject,
     stored,
     rows: await store.loadTasks(RUN_ID),
+    approvals: await store.listApprovals({ runId: RUN_ID, limit: 100 }),
+    compensations: await store.loadCompensations(RUN_ID),
     store,
+    wakeUps: silentWakeUps,
     lease,
     leaseMs,
     leaseAskedAtMs,

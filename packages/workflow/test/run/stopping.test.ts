@@ -1,6 +1,7 @@
 import { ConclaveError } from '@conclave/contracts';
 import type { RunResult, RunStore, RunTurn } from '@conclave/contracts';
 import { createVolatileStore } from '@conclave/store';
+import type { Store } from '@conclave/store';
 import { verifies } from '@conclave/test/requirements';
 import { ManualClock } from '@conclave/testing';
 import { describe, expect, it, vi } from 'vitest';
@@ -23,7 +24,7 @@ function succeedAll(dispatcher: ManualDispatcher): void {
 }
 
 /** The store with one method replaced. */
-function overriding(store: RunStore, override: Partial<RunStore>): RunStore {
+function overriding(store: Store, override: Partial<RunStore>): Store {
   return new Proxy(store, {
     get(target, key) {
       const value: unknown = Reflect.get(key in override ? override : target, key);
