@@ -1,6 +1,6 @@
 import { ConclaveError } from '@conclave/contracts';
-import type { Shape } from './shape.ts';
-import type { RepairPlan } from './topology.ts';
+import type { HandOff } from './hand-off/hand-off.ts';
+import type { RepairPlan, Topology } from './layout/topology.ts';
 
 export interface NewMember {
   /** Small, from 0, given out by the caller; free again after the member was dismissed or lost. */
@@ -15,6 +15,11 @@ export interface NewMember {
 interface Present {
   slots: number;
   suspended: boolean;
+}
+
+interface Shape {
+  readonly layout: Topology;
+  readonly handOff: HandOff;
 }
 
 /** Who is in the swarm: keeps layout and hand-off on the same members, in the order that both need. */

@@ -24,18 +24,18 @@ describe('createTopology', () => {
   });
 
   it('refuses unknown options and the same member twice', () => {
-    expect(() => createTopology({ kind: 'ring' as never })).toThrow('topology options: kind');
+    expect(() => createTopology({ kind: 'torus' as never })).toThrow('topology options: kind');
     const topology = star(1);
     expect(() => topology.admit([member(1), member(1)])).toThrow('"agent-1" is already registered');
     expect(topology.layout.size).toBe(1);
   });
 
-  it('is forming until the first member joins', () => {
+  it('is forming until the first member joins', async () => {
     const topology = createTopology({ kind: 'star' });
     expect(topology.status().state).toBe('forming');
     topology.admit([{ ...member(0), classIds: [] }]);
     expect(topology.status().state).toBe('steady');
-    topology.stop();
+    await topology.stop();
     expect(topology.status().state).toBe('stopped');
   });
 

@@ -1,0 +1,68 @@
+import { verifies } from '@conclave/test/requirements';
+import { describe, expect, it } from 'vitest';
+import { pipelineAlong } from '../../src/ring/pipeline.ts';
+import { RingTopology } from '../../src/ring/ring-topology.ts';
+import { StarTopology } from '../../src/star/star-topology.ts';
+
+function ringOf(members: number): RingTopology {
+  const ring = new RingTopology();
+  for (let index = 0; index < members; index += 1) ring.join(index, `agent-${index}`);
+  return ring;
+}
+
+describe('ring', () => {
+  it(verifies('E4.ring-routes', 'sends a message the shorter way round'), () => {
+    const ring = ringOf(6);
+    expect(ring.route(0, 2)).toEqual([1, 2]);
+    expect(ring.route(0, 4)).toEqual([5, 4]);
+    expect([ring.mayMessage(5, 0), ring.mayMessage(0, 2)]).toEqual([true, false]);
+    expect(ring.broadcastPlan(1)).toEqual([
+      [
+        [1, 2],
+        [1, 0],
+      ],
+      [
+        [2, 3],
+        [0, 5],
+      ],
+      [[3, 4]],
+    ]);
+  });
+
+  it(verifies('E4.ring-heals', 'closes over a lost member and opens for one that comes back'), () => {
+    const ring = ringOf(4);
+    expect(ring.leave(2)).toEqual({
+      lost: 2,
+      action: 'healed',
+      successor: 3,
+      removed: [
+        [1, 2],
+        [2, 3],
+      ],
+      added: [[1, 3]],
+    });
+    expect(ring.join(2, 'agent-2')).toEqual({
+      removed: [[1, 3]],
+      added: [
+        [1, 2],
+        [2, 3],
+      ],
+    });
+    expect(ring.route(1, 3)).toEqual([2, 3]);
+  });
+
+  it(verifies('W7.pipeline', 'gives each stage to the neighbour after the one before'), () => {
+    const stages = ['read', 'plan', 'write', 'check'].map((id) => ({ id }));
+    const tasks = pipelineAlong(ringOf(3), 1, stages);
+    expect(tasks).toEqual([
+      { stage: { id: 'read' }, agent: 'agent-1', dependsOn: [] },
+      { stage: { id: 'plan' }, agent: 'agent-2', dependsOn: ['read'] },
+      { stage: { id: 'write' }, agent: 'agent-0', dependsOn: ['plan'] },
+      { stage: { id: 'check' }, agent: 'agent-1', dependsOn: ['write'] },
+    ]);
+    expect(pipelineAlong(ringOf(1), 0, stages).map(({ agent }) => agent)).toEqual(
+      stages.map(() => 'agent-0'),
+    );
+    expect(() => pipelineAlong(new StarTopology('coordinator'), 0, stages)).toThrow('the topology is star');
+  });
+});
