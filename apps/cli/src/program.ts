@@ -15,6 +15,7 @@ Exit codes:
 
 Environment:
   DATABASE_URL       PostgreSQL database (postgres://…) where --data-dir is not given
+  NATS_URL           NATS server (nats://…) over which processes wake each other; runs work without it
   CONCLAVE_DATA_DIR  data directory where neither is given
   CONCLAVE_DEBUG=1   logs and stacks on stderr
   NO_COLOR           no colours`;

@@ -14,6 +14,8 @@ export interface ScenarioOptions {
   readonly seed: number;
   readonly store?: StoreKind['name'];
   readonly plant?: PlantedBug;
+  /** Nodes hear of each other, badly; they do not when it is left out. */
+  readonly wakeUps?: 'lossy';
   /** In place of those of the seed. */
   readonly faults?: readonly Fault[];
   /** How many of the last lines of the trace are given back. */
@@ -31,6 +33,7 @@ export interface Scenario {
   readonly deathIsSeen: boolean;
   readonly workflows: readonly PlannedWorkflow[];
   readonly weather: NetworkWeather;
+  readonly wakeUps: 'lossy' | undefined;
   /** How long a flush of the disk takes at least and at most, in ms. */
   readonly flushMs: readonly [number, number];
   readonly faults: readonly Fault[];
@@ -58,6 +61,7 @@ export function drawScenario(simulation: Simulation, options: ScenarioOptions): 
     deathIsSeen: random.next() < 0.5,
     workflows,
     weather: randomWeather(random),
+    wakeUps: options.wakeUps,
     flushMs: [0.5, random.next() < 0.3 ? 40 : 6],
     faults: options.faults ?? randomFaults(random, { nodes, leaseMs, untilMs: calmFromMs }),
     calmFromMs,

@@ -1,4 +1,5 @@
 /** Everything of one scenario, put together: the store, the nodes on it, who uses them, and who watches. */
+import { silentWakeUps } from '@conclave/contracts';
 import type { Random, ShardWork } from '@conclave/contracts';
 import { Failpoints, SimulatedProcess } from '@conclave/testing/simulation';
 import type { Simulation } from '@conclave/testing/simulation';
@@ -12,6 +13,7 @@ import { calm } from './faults/fault-plan.ts';
 import { withoutFencing } from './faults/planted-bug.ts';
 import type { PlantedBug } from './faults/planted-bug.ts';
 import { Operator } from './nodes/operator.ts';
+import { SimulatedBus } from './nodes/simulated-bus.ts';
 import { SimulatedNode } from './nodes/simulated-node.ts';
 import type { AttemptPlan } from './nodes/simulated-shards.ts';
 import type { Scenario } from './scenario-options.ts';
@@ -39,6 +41,7 @@ export class World {
   readonly history: LeaseHistory;
   readonly failpoints = new Failpoints<CommitFailpoint>();
   readonly store: SimulatedStore;
+  readonly #bus: SimulatedBus | undefined;
   readonly seats: Seat[] = [];
   readonly #processes = new Map<string, SimulatedProcess>();
   readonly #work: Random;
@@ -48,6 +51,7 @@ export class World {
     this.simulation = simulation;
     this.scenario = scenario;
     this.#work = simulation.random('work');
+    if (scenario.wakeUps === 'lossy') this.#bus = new SimulatedBus(simulation, this.tally);
     this.violations = new Violations(() => simulation.nowMs);
     const watched = scenario.workflows.map((plan): [string, WatchedWorkflow] => [
       plan.name,
@@ -115,6 +119,7 @@ export class World {
       agents,
       topology,
       store: this.history.recording(connected),
+      wakeUps: this.#bus?.join(process) ?? silentWakeUps,
       begin: (work, input) => this.#begin(name, work, input),
     });
     const operator = new Operator({

@@ -1,13 +1,15 @@
 /** What `conclave run` needs: a workflow file with the swarm that it declares, or a stored run to go on with. */
-import { join } from 'node:path';
-import { messageOf } from '@conclave/contracts';
-import type { JsonObject, RunResult } from '@conclave/contracts';
+import { messageOf, silentLogger, systemClock, systemRandom } from '@conclave/contracts';
+import type { JsonObject, RunResult, WakeUps } from '@conclave/contracts';
 import { openStore } from '@conclave/store';
 import type { Store, StoreNotice } from '@conclave/store';
 import { loadWorkflowFile } from '@conclave/workflow';
 import type { WorkflowDefinition } from '@conclave/workflow';
 import { createSwarm } from './create-swarm.ts';
+import { dataFileIn, openNodeWakeUps } from './node-wake-ups.ts';
+import { noticeLogger } from './notice-logger.ts';
 import { storedDefinition } from './run-service.ts';
+import { SwarmOptionsSchema } from './swarm-options.ts';
 import type { SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
 import type { Swarm } from './swarm.ts';
 
@@ -15,7 +17,9 @@ export interface RunSessionOptions {
   /** Where runs are kept: one of both. */
   readonly dataDir?: string | undefined;
   readonly databaseUrl?: string | undefined;
-  /** Hears that the database is gone, and that it is back. */
+  /** Nodes wake each other over it as well. */
+  readonly natsUrl?: string | undefined;
+  /** Hears that the database is gone, or NATS, and that it is back. */
   readonly onNotice?: (notice: StoreNotice) => void;
   /** A workflow file; a run that is gone on with keeps its own definition. */
   readonly file: string;
@@ -24,8 +28,8 @@ export interface RunSessionOptions {
   readonly read?: ReadWorkflow | undefined;
   /** Id of a run to go on with: it keeps its own definition and inputs. */
   readonly resume?: string | undefined;
-  readonly swarm?: Omit<SwarmOptionsInput, 'dataDir' | 'databaseUrl' | 'topology' | 'agents'>;
-  readonly ports?: Partial<Omit<SwarmPorts, 'store'>>;
+  readonly swarm?: Omit<SwarmOptionsInput, 'dataDir' | 'databaseUrl' | 'natsUrl' | 'topology' | 'agents'>;
+  readonly ports?: Partial<Omit<SwarmPorts, 'store' | 'wakeUps'>>;
 }
 
 /**
@@ -56,14 +60,17 @@ export async function openRunSession(options: RunSessionOptions): Promise<RunSes
   const fresh = options.resume === undefined ? await read(options.file, undefined) : undefined;
   const store = await openStoreFor(options);
   let swarm: Swarm | undefined;
+  let wakeUps: WakeUps | undefined;
   try {
+    wakeUps = await openWakeUpsFor(options);
     const definition = fresh ?? storedDefinition(await store.loadRun(options.resume!));
-    swarm = await createSwarmFor(definition, options, store);
+    swarm = await createSwarmFor(definition, options, { store, wakeUps });
     const runId = options.resume ?? (await swarm.createWorkflow(definition, options.inputs));
     const note = fresh === undefined ? await differenceFrom(definition, options.file, read) : undefined;
-    return session(swarm, store, { runId, definition, note, isResumed: fresh === undefined });
+    return session({ swarm, store, wakeUps }, { runId, definition, note, isResumed: fresh === undefined });
   } catch (error) {
     await swarm?.stop();
+    await wakeUps?.close();
     await store.close();
     throw error;
   }
@@ -71,16 +78,31 @@ export async function openRunSession(options: RunSessionOptions): Promise<RunSes
 
 function openStoreFor({ dataDir, databaseUrl, onNotice }: RunSessionOptions): Promise<Store> {
   return openStore({
-    ...(dataDir === undefined ? {} : { path: join(dataDir, 'conclave.db') }),
+    ...(dataDir === undefined ? {} : { path: dataFileIn(dataDir) }),
     ...(databaseUrl === undefined ? {} : { url: databaseUrl }),
     ...(onNotice === undefined ? {} : { onNotice }),
   });
 }
 
+async function openWakeUpsFor(options: RunSessionOptions): Promise<WakeUps> {
+  const { dataDir, databaseUrl, natsUrl, onNotice, ports = {}, swarm = {} } = options;
+  const { clock = systemClock, random = systemRandom, logger = silentLogger } = ports;
+  const { swarmId, wakeUps } = SwarmOptionsSchema.pick({ swarmId: true, wakeUps: true }).parse({
+    swarmId: swarm.swarmId,
+    wakeUps: swarm.wakeUps,
+  });
+  const heard = noticeLogger(logger, (notice) => {
+    // Of a database the store tells.
+    if (notice.fields['over'] === 'NATS') onNotice?.(notice);
+  });
+  const wanted = { swarmId, wakeUps, dataDir, databaseUrl, natsUrl };
+  return openNodeWakeUps(wanted, { clock, random, logger: heard });
+}
+
 function createSwarmFor(
   definition: WorkflowDefinition,
   options: RunSessionOptions,
-  store: Store,
+  opened: Pick<SwarmPorts, 'store' | 'wakeUps'>,
 ): Promise<Swarm> {
   const { topology, maxAgents, agents } = definition.swarm ?? {};
   return createSwarm(
@@ -90,7 +112,7 @@ function createSwarmFor(
       ...(maxAgents === undefined ? {} : { maxAgents }),
       agents: agents ?? [],
     },
-    { ...options.ports, store },
+    { ...options.ports, ...opened },
   );
 }
 
@@ -112,7 +134,14 @@ async function differenceFrom(
 
 type Head = Pick<RunSession, 'runId' | 'definition' | 'note'>;
 
-function session(swarm: Swarm, store: Store, run: Head & { readonly isResumed: boolean }): RunSession {
+interface Opened {
+  readonly swarm: Swarm;
+  readonly store: Store;
+  readonly wakeUps: WakeUps;
+}
+
+function session(opened: Opened, run: Head & { readonly isResumed: boolean }): RunSession {
+  const { swarm, store, wakeUps } = opened;
   const { runId, definition, note, isResumed } = run;
   return {
     swarm,
@@ -123,6 +152,7 @@ function session(swarm: Swarm, store: Store, run: Head & { readonly isResumed: b
     execute: () => (isResumed ? swarm.resumeWorkflow(runId) : swarm.executeWorkflow(runId)),
     close: async () => {
       await swarm.stop();
+      await wakeUps.close();
       await store.close();
     },
   };

@@ -11,6 +11,7 @@ import { checkDataDir } from './check-data-dir.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkDisk } from './check-disk.ts';
 import { checkGit } from './check-git.ts';
+import { checkNats } from './check-nats.ts';
 import { checkNode } from './check-node.ts';
 import { checkSequentialThinking } from './check-sequential-thinking.ts';
 import { checkSqlite } from './check-sqlite.ts';
@@ -25,7 +26,8 @@ export interface DoctorOptions {
 }
 
 export async function doctorCommand(terminal: Terminal, options: DoctorOptions): Promise<number> {
-  const checks = await examine(storeLocationOf(options.dataDir, terminal));
+  const store = storeLocationOf(options.dataDir, terminal);
+  const checks = await examine(store, terminal.environment['NATS_URL'] || undefined);
   const healthy = checks.every(({ status }) => status !== 'fail');
   await terminal.out(
     options.json === true
@@ -35,9 +37,20 @@ export async function doctorCommand(terminal: Terminal, options: DoctorOptions):
   return healthy ? exitCodes.success : exitCodes.environment;
 }
 
-async function examine({ dataDir, databaseUrl }: StoreLocation): Promise<readonly Check[]> {
+async function examine(
+  { dataDir, databaseUrl }: StoreLocation,
+  natsUrl: string | undefined,
+): Promise<readonly Check[]> {
   const store = databaseUrl === undefined ? await checkFolder(dataDir) : await checkDatabase(databaseUrl);
-  return [checkNode(), ...store, await checkWorkerThreads(), await checkGit(), checkSequentialThinking()];
+  const nats = natsUrl === undefined ? [] : [await checkNats(natsUrl)];
+  return [
+    checkNode(),
+    ...store,
+    ...nats,
+    await checkWorkerThreads(),
+    await checkGit(),
+    checkSequentialThinking(),
+  ];
 }
 
 async function checkFolder(dataDir: string): Promise<readonly Check[]> {

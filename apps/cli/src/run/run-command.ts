@@ -11,6 +11,7 @@ import { chooseView } from '../progress/choose-view.ts';
 import { watchRun, type Watch } from '../progress/watch-run.ts';
 import type { Terminal } from '../terminal.ts';
 import { onInterruption } from './interruption.ts';
+import { noticeLine } from './notice-line.ts';
 import { readReplay, type FiguresOf, type Replay } from './replay/replay.ts';
 import { replayReport } from './replay/replay-report.ts';
 import { resumeCommand } from './resume-command.ts';
@@ -89,7 +90,8 @@ class ForegroundRun {
     const debug = environment['CONCLAVE_DEBUG'] === '1';
     return openRunSession({
       ...storeLocationOf(this.#options.dataDir, this.#terminal),
-      onNotice: ({ message }) => void this.#terminal.err(`PostgreSQL: ${message}\n`),
+      natsUrl: environment['NATS_URL'] || undefined,
+      onNotice: (notice) => void this.#terminal.err(noticeLine(notice)),
       file: this.#file ?? '',
       inputs: parseInputs(this.#options.input),
       resume: this.#options.resume,

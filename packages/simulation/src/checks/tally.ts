@@ -15,6 +15,8 @@ export type Happening =
   | 'pause'
   | 'cancel'
   | 'failpoint'
+  | 'wake-up heard'
+  | 'wake-up lost'
   | 'run cancelled'
   | 'run failed'
   | 'run completed';

@@ -1,6 +1,6 @@
 /** A node: a whole swarm, as an embedder makes it, on a simulated process and a simulated connection. */
 import { isConclaveError } from '@conclave/contracts';
-import type { IdSource, RunResult, ShardWork } from '@conclave/contracts';
+import type { IdSource, RunResult, ShardWork, WakeUps } from '@conclave/contracts';
 import { createSwarm } from '@conclave/swarm';
 import type { Store, Swarm } from '@conclave/swarm';
 import { RecordingLogger } from '@conclave/testing';
@@ -15,6 +15,7 @@ export interface NodeOptions {
   readonly process: SimulatedProcess;
   readonly link: StoreLink;
   readonly store: Store;
+  readonly wakeUps: WakeUps;
   readonly leaseMs: number;
   readonly agents: { readonly count: number; readonly concurrency: number };
   readonly topology: 'hierarchical' | 'star';
@@ -62,7 +63,7 @@ export class SimulatedNode {
   }
 
   #create(): Promise<Swarm> {
-    const { simulation, process, store, leaseMs, agents, topology, begin } = this.#options;
+    const { simulation, process, store, wakeUps, leaseMs, agents, topology, begin } = this.#options;
     const random = simulation.random(`node ${process.name}`);
     return createSwarm(
       {
@@ -79,6 +80,7 @@ export class SimulatedNode {
         ids: idsOf(process.name),
         logger: this.logger,
         store,
+        wakeUps,
         endOfTurn: (callback) => void process.post(0, 'turn', callback),
         createShards: (onSettle) => {
           const cancelMs = (): number => random.next() * 3;

@@ -12,6 +12,7 @@ const methods = [
   'commitTurn',
   'releaseRun',
   'requestControl',
+  'readWishes',
   'loadRun',
   'loadTasks',
   'listRuns',
@@ -26,7 +27,7 @@ const methods = [
 ] as const;
 type Method = (typeof methods)[number];
 
-const reads: ReadonlySet<string> = new Set(['loadRun', 'loadTasks', 'listRuns', 'readJournal']);
+const reads: ReadonlySet<string> = new Set(['readWishes', 'loadRun', 'loadTasks', 'listRuns', 'readJournal']);
 
 type Answering = Record<Method, (...args: unknown[]) => Promise<unknown>>;
 
