@@ -141,6 +141,31 @@ export function describeRunLeaseContract(target: StoreTarget<RunStore & NodeRegi
       expect(await store.acquireRun('run_1', 'node-b', LEASE_MS)).toMatchObject({ epoch: 2 });
     });
 
+    it(
+      verifies(
+        'W3.wishes-at-once',
+        'tells a node what is wished of the runs that it holds, and of no others',
+      ),
+      async () => {
+        const { store } = await storeWithRun();
+        await store.createRun(newRun('run_2', 1));
+        await store.createRun(newRun('run_3', 1));
+        const lease = await store.acquireRun('run_1', 'node-a', LEASE_MS);
+        await store.acquireRun('run_2', 'node-a', LEASE_MS);
+        await store.acquireRun('run_3', 'node-b', LEASE_MS);
+        expect(await store.readWishes('node-a')).toEqual([]);
+        await store.requestControl('run_1', 'pause');
+        await store.requestControl('run_3', 'cancel');
+        expect(await store.readWishes('node-a')).toEqual([{ runId: 'run_1', control: 'pause' }]);
+        expect(await store.readWishes('node-b')).toEqual([{ runId: 'run_3', control: 'cancel' }]);
+        await store.requestControl('run_1', 'none');
+        expect(await store.readWishes('node-a')).toEqual([]);
+        await store.requestControl('run_1', 'cancel');
+        await store.releaseRun(lease);
+        expect(await store.readWishes('node-a')).toEqual([]);
+      },
+    );
+
     it('refuses unknown and ended runs', async () => {
       const { store } = await storeWithRun();
       await expect(store.acquireRun('run_9', 'node-a', LEASE_MS)).rejects.toMatchObject({
