@@ -73,12 +73,23 @@ export const requirements = {
     'Servers are asked for their health at an interval; one that does not answer is started again.',
   'A7.restart':
     'A broken agent is unavailable, is started again with exponential backoff and jitter, and then available.',
+  'B1.not-delivered': 'A message counts as delivered only when the target or one who subscribed for it took it.',
+  'B1.order': 'What is sent in one turn is delivered by priority, then in order per sender.',
+  'B1.refused':
+    'A message to or from an unknown or lost agent is refused with a code, and nobody hears of it.',
+  'B1.send': 'A message between agents takes the route of the topology and reaches the target.',
+  'B3.broadcast':
+    'A broadcast reaches the other agents over the plan of the topology, each once, and counts those it did not.',
+  'B3.broadcast-scopes': 'A broadcast keeps to the neighbours of its sender, to a type or to a capability.',
+  'B3.subscribe':
+    'Messages can be heard by agent, type, sender, exchange and priority, until the subscription is ended by its id.',
   'E1.defaults': 'createSwarm() works without any option.',
   'E1.layers-point-down': 'Packages import only from the layers below them, and only through public entries.',
   'E1.opens-store':
     'A swarm with a data directory keeps runs and tasks in a file that other programs can read.',
   'E1.readme-embeds': 'The embedding program in README.md runs as it stands.',
   'E2.cancel-running': 'Cancelling a workflow ends its running tasks too.',
+  'E2.register-object': 'An object that is registered does tasks of workflows as a declared agent does.',
   'E2.workflows': 'The API creates, runs and reports workflows on registered agents.',
   'E3.errors-documented': 'Every error code has its section in docs/errors.md, and every section its code.',
   'E3.failure-reported':
@@ -494,6 +505,32 @@ export const requirements = {
     'However often a node is woken, it asks for wishes at most ten times a second, and not at all while it drives nothing.',
   'W3.wishes-at-once':
     'A wish to pause or cancel reaches the node that drives the run with the next wake-up, not only with the renewal of its lease.',
+  'W4.balance-score': 'The balance score of loads is 1 less their coefficient of variation.',
+  'W4.balanced': 'The balanced strategy weighs finish times against how much an agent has had already.',
+  'W4.capability-based': 'The capability-based strategy gives a task to the agent that suits it best.',
+  'W4.capability-match':
+    'Capabilities match exactly or by similarity of their texts, with a score and a confidence.',
+  'W4.compute-optimized':
+    'compute_optimized takes the least expected finish, also by waiting for a faster agent.',
+  'W4.deadline-aware': 'deadline_aware starts first what has the least time to spare.',
+  'W4.every-task':
+    'Every strategy starts every task once, after all that it waits for, on an agent that is free for it.',
+  'W4.explained':
+    'Why an agent got a task can be asked afterwards and is answered in numbers and in a sentence.',
+  'W4.learned-drift': 'An agent that becomes faster or slower is estimated by its newer durations.',
+  'W4.learned-duration': 'Durations are learned per task type and agent while tasks end, with uncertainty.',
+  'W4.learned-success': 'Success is learned per task type and agent, with uncertainty.',
+  'W4.load-balanced': 'The load-balanced strategy gives a task to the agent with the least expected work.',
+  'W4.model-saved': 'A trained model is plain data, and predicts the same after it was loaded.',
+  'W4.predicted-load': 'Loads of agents are predicted from their own past.',
+  'W4.train': 'Training reports the losses on held-out rows beside those of the mean of the type.',
+  'W4.train-honest': 'A model that is no better than the mean of the type says so.',
+  'W4.upward-rank':
+    'Tasks are ranked by the longest expected way from their start to the end of the workflow.',
+  'W5.conflicts':
+    'A writer of a resource never runs beside another task that uses it, and groups keep their concurrency.',
+  'W5.no-starvation': 'A writer runs after the readers that were there before it, however many come later.',
+  'W5.utilisation': 'The utilisation of a group is reported.',
   'W6.replay-agents':
     'A replay has as many equal agents as were asked for, each with one task at a time, which waits or computes.',
   'W6.replay-command':

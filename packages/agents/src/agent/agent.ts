@@ -73,10 +73,10 @@ export interface MessageDraft {
 }
 
 export interface MessageFilter {
-  readonly messageType?: MessageType;
-  readonly sourceAgent?: string;
-  readonly correlationId?: string;
-  readonly priority?: Message['priority'];
+  readonly messageType?: MessageType | undefined;
+  readonly sourceAgent?: string | undefined;
+  readonly correlationId?: string | undefined;
+  readonly priority?: Message['priority'] | undefined;
 }
 
 export type MessageListener = (message: Message) => void;

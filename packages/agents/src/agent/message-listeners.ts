@@ -22,7 +22,7 @@ export class MessageListeners {
     let taken = 0;
     const present = Array.from(this.#subscriptions);
     for (const { listener, filter } of present) {
-      if (!passes(message, filter)) continue;
+      if (!passesFilter(message, filter)) continue;
       try {
         listener(message);
         taken += 1;
@@ -38,7 +38,7 @@ export class MessageListeners {
   }
 }
 
-export function passes(message: Message, filter: MessageFilter): boolean {
+export function passesFilter(message: Message, filter: MessageFilter): boolean {
   const { messageType, sourceAgent, correlationId, priority } = filter;
   return (
     (messageType === undefined || message.messageType === messageType) &&

@@ -72,8 +72,13 @@ const LocalAgentSchema = z.object({
 });
 
 /** Whether somebody meant an object that works, and not a declaration. */
-export function isLocalAgent(value: object): value is LocalAgent {
-  return !('kind' in value) || ('execute' in value && typeof value.execute === 'function');
+export function isLocalAgent(value: unknown): value is LocalAgent {
+  return (
+    typeof value !== 'object' ||
+    value === null ||
+    !('kind' in value) ||
+    ('execute' in value && typeof value.execute === 'function')
+  );
 }
 
 /** @throws CONFIG_INVALID naming what is missing or wrong */
