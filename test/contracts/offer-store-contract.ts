@@ -1,30 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import type { ClaimTasks, NewOffer, OfferStore, RunLease, RunStore } from '@conclave/contracts';
+import type { NewOffer, OfferStore, RunLease, RunStore } from '@conclave/contracts';
 import { verifies } from '../requirements.ts';
+import { claimOf, newOffer } from './new-offer.ts';
 import { changes, newRun, range, settle, turn } from './run-columns.ts';
 import { useFreshStore } from './store-target.ts';
 import type { StoreTarget } from './store-target.ts';
 
 const LEASE_MS = 60_000;
-
-export function newOffer(taskIndex: number, given: Partial<NewOffer> = {}): NewOffer {
-  return {
-    taskIndex,
-    taskId: `task-${taskIndex}`,
-    taskType: 'review',
-    agentId: 'reviewer',
-    params: JSON.stringify({ number: taskIndex }),
-    priority: 0,
-    leaseMs: LEASE_MS,
-    maxAttempts: 2,
-    again: false,
-    ...given,
-  };
-}
-
-export function claimOf(given: Partial<ClaimTasks> = {}): ClaimTasks {
-  return { worker: 'w1', capabilities: ['review'], limit: 1, ...given };
-}
 
 const settledOf = (runId: string) => ({ runIds: [runId], cursor: 0, limit: 100 });
 

@@ -2,11 +2,14 @@ import { idempotencyKeyOf } from '@conclave/contracts';
 import type { ClaimedTask, ClaimTasks, JsonValue } from '@conclave/contracts';
 import { appendReason, FIELD_END, LINE_END } from '../sql/attempt-reasons.ts';
 import { writeOperation } from '../sql/operation.ts';
-import { all } from '../sql/statement.ts';
+import { all, get } from '../sql/statement.ts';
 import type { SqlValue, Steps } from '../sql/statement.ts';
 
 /** Leases that a claim ends in passing: what it costs does not grow with what others have left behind. */
 const REAPED_BY_CLAIM = 50;
+
+/** Asked once a statement: a clock that is asked for every row cannot limit the scan of an index (PostgreSQL's). */
+const ONCE_NOW = '(SELECT {now})';
 
 /** What an offer becomes that is to be claimed again: while its run is halted it is not. */
 export const OFFERED_AGAIN = `CASE WHEN EXISTS (SELECT 1 FROM run r WHERE r.run_key = offer.run_key
@@ -14,11 +17,19 @@ export const OFFERED_AGAIN = `CASE WHEN EXISTS (SELECT 1 FROM run r WHERE r.run_
 
 export const AFTER_ATTEMPT = `CASE WHEN attempts + 1 >= max_attempts THEN 'blocked' ELSE ${OFFERED_AGAIN} END`;
 
-/** Ends leases that have run out. A statement of its own, as one that looks for both would sort the whole backlog. */
+/**
+ * Ends leases that have run out. A statement of its own, as one that looks for both would sort the whole backlog; and a
+ * look first, as there are none mostly, which costs a fifth of finding that out by an UPDATE.
+ */
 function* reap(swarmId: string, limit: number): Steps<readonly { status: string }[]> {
+  const some = yield* get(
+    `SELECT 1 AS some FROM offer WHERE swarm_id = ?1 AND status = 'leased' AND lease_until <= ${ONCE_NOW} LIMIT 1`,
+    [swarmId],
+  );
+  if (some === undefined) return [];
   return yield* all<{ status: string }>(
     `WITH expired AS MATERIALIZED (
-       SELECT task_key FROM offer WHERE swarm_id = ?1 AND status = 'leased' AND lease_until <= {now}
+       SELECT task_key FROM offer WHERE swarm_id = ?1 AND status = 'leased' AND lease_until <= ${ONCE_NOW}
         ORDER BY lease_until LIMIT ?2 {skip})
      UPDATE offer SET status = ${AFTER_ATTEMPT}, attempts = attempts + 1, lease_until = NULL,
        reasons = ${appendReason('?3', ['?4', '?5'])}

@@ -1,5 +1,5 @@
 import type { Store } from '@conclave/store';
-import { newOffer } from '@conclave/test/contracts/offer-store-contract';
+import { newOffer } from '@conclave/test/contracts/new-offer';
 import { newRun, range, turn } from '@conclave/test/contracts/run-columns';
 import { startChild } from '../child-process.ts';
 
