@@ -73,7 +73,8 @@ export const requirements = {
     'Servers are asked for their health at an interval; one that does not answer is started again.',
   'A7.restart':
     'A broken agent is unavailable, is started again with exponential backoff and jitter, and then available.',
-  'B1.not-delivered': 'A message counts as delivered only when the target or one who subscribed for it took it.',
+  'B1.not-delivered':
+    'A message counts as delivered only when the target or one who subscribed for it took it.',
   'B1.order': 'What is sent in one turn is delivered by priority, then in order per sender.',
   'B1.refused':
     'A message to or from an unknown or lost agent is refused with a code, and nobody hears of it.',
@@ -90,6 +91,8 @@ export const requirements = {
   'E1.readme-embeds': 'The embedding program in README.md runs as it stands.',
   'E2.cancel-running': 'Cancelling a workflow ends its running tasks too.',
   'E2.register-object': 'An object that is registered does tasks of workflows as a declared agent does.',
+  'E2.shared-state':
+    'Shared state is read, set, compared and deleted through the API, in scopes LOCAL and GLOBAL.',
   'E2.workflows': 'The API creates, runs and reports workflows on registered agents.',
   'E3.errors-documented': 'Every error code has its section in docs/errors.md, and every section its code.',
   'E3.failure-reported':
@@ -121,6 +124,8 @@ export const requirements = {
   'E4.ring-passes':
     'In a ring work is passed on from the agent that had the last task, evenly over equal agents.',
   'E4.ring-routes': 'In a ring a message goes the shorter way round.',
+  'E4.scale':
+    'Agents of a declaration are added and taken away at run time, the idle ones first, and the topology follows.',
   'E4.star-elects': 'A star whose hub is an agent elects a new hub when it is lost.',
   'E4.star-hands-out-in-turn': 'In a star the hub hands out work in turn, evenly over equal agents.',
   'E4.star-hub-lease':
@@ -167,6 +172,8 @@ export const requirements = {
     'Compensations are recorded in their order, each once, and their ends are final.',
   'E6.compensation-resumed':
     'A run that is killed while it compensates goes on there, and no compensation that ended runs again.',
+  'E7.state-observers':
+    'Observers of shared state get key, old and new value, version and who; those that throw stop nobody.',
   'F1.blocked-reset': 'A blocked task is offered again, or given up, when a person says so.',
   'F1.claim':
     'A task that is offered to hosts is claimed by one worker at a time, under a lease with a fencing token.',
@@ -342,8 +349,19 @@ export const requirements = {
   'S1.compare-and-set':
     'Of writers that expect the same version of a key one is done; no increment is lost, also between processes.',
   'S1.expiry': 'A value that expired is absent at once, and its removal becomes a change.',
+  'S1.feed-without-wake-ups': 'Changes of shared state are found also when no wake-up comes.',
+  'S1.globs': 'A glob takes one segment by * and any number by **, in time linear in glob and key.',
+  'S1.limits': 'Keys and values of shared state are refused beyond their syntax and size.',
+  'S1.missed-said': 'An observer whose changes were removed unread is told so.',
+  'S1.never-stale': 'A node reads what another has written as soon as that is acknowledged.',
+  'S1.observed-across-nodes':
+    'Observers on all nodes see the changes of all in one order, none missed and none doubled.',
   'S1.postgres-compare-and-set':
     'Processes on one PostgreSQL that increment a key by comparing lose nothing.',
+  'S1.postgres-never-stale':
+    'On PostgreSQL, a node reads what another has written as soon as that is acknowledged.',
+  'S1.postgres-observed-across-nodes':
+    'On PostgreSQL, observers on all nodes see the changes of all in one order.',
   'S1.versions': 'The versions of a key start at 1 and grow over deletions; none comes back.',
   'V1.bench-command':
     'The command runs the benchmarks of a checkout and writes their reports where the user is.',
