@@ -1,0 +1,196 @@
+import { createInProcessWakeUps } from '@conclave/bus';
+import type { WakeUps } from '@conclave/contracts';
+import { openStore } from '@conclave/store';
+import type { Store } from '@conclave/store';
+import { postgres, testSchema } from '@conclave/test/postgres/test-database';
+import { verifies } from '@conclave/test/requirements';
+import { temporaryFolder } from '@conclave/testing/temporary-folder';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { createSwarm } from '../../src/index.ts';
+import type { SharedStateChange, Swarm } from '../../src/index.ts';
+import { until } from '../until.ts';
+
+async function swarmOver(store: Store | undefined, wakeUps: WakeUps, nodeId: string): Promise<Swarm> {
+  const ports = store === undefined ? { wakeUps } : { store, wakeUps };
+  const swarm = await createSwarm({ nodeId, shards: 1 }, ports);
+  onTestFinished(() => swarm.stop());
+  return swarm;
+}
+
+const alone = (): Promise<Swarm> => swarmOver(undefined, createInProcessWakeUps(), 'node-a');
+
+type OpenStore = () => Promise<Store>;
+
+/** Two nodes with a connection each. */
+async function pair(open: OpenStore): Promise<readonly [Swarm, Swarm]> {
+  const wakeUps = createInProcessWakeUps();
+  const stores = [await open(), await open()];
+  onTestFinished(async () => {
+    for (const store of stores) await store.close();
+  });
+  return [await swarmOver(stores[0], wakeUps, 'node-a'), await swarmOver(stores[1], wakeUps, 'node-b')];
+}
+
+const shown = ({ key, version, oldValue, newValue, changedBy }: SharedStateChange): string =>
+  `${key} ${version} ${JSON.stringify(oldValue)}>${JSON.stringify(newValue)} ${changedBy}`;
+
+describe('shared state of a swarm', () => {
+  for (const scope of ['GLOBAL', 'LOCAL'] as const) {
+    it(verifies('E2.shared-state', `is set, compared and deleted in scope ${scope}`), async () => {
+      const swarm = await alone();
+      expect(await swarm.getSharedState('config/limit', { scope })).toBeNull();
+      const made = await swarm.setSharedState('config/limit', { n: 1 }, { scope, expectedVersion: 0 });
+      expect(made).toMatchObject({ key: 'config/limit', scope, value: { n: 1 }, version: 1 });
+      expect(made).toMatchObject({ changedBy: 'node-a', expiresAtMs: null });
+      expect(await swarm.getSharedState('config/limit', { scope })).toEqual(made);
+      await expect(
+        swarm.setSharedState('config/limit', 2, { scope, expectedVersion: 7 }),
+      ).rejects.toMatchObject({ code: 'STATE_CONFLICT', details: { expected: 7, found: 1 } });
+      await swarm.setSharedState('config/limit', null, { scope, changedBy: 'ann' });
+      expect(await swarm.getSharedState('config/limit', { scope })).toMatchObject({
+        value: null,
+        version: 2,
+        changedBy: 'ann',
+      });
+      expect(await swarm.deleteSharedState('config/limit', { scope, expectedVersion: 2 })).toBe(3);
+      expect(await swarm.getSharedState('config/limit', { scope })).toBeNull();
+      const other = scope === 'LOCAL' ? 'GLOBAL' : 'LOCAL';
+      expect(await swarm.setSharedState('config/limit', 1, { scope: other })).toMatchObject({ version: 1 });
+    });
+
+    it(verifies('E7.state-observers', `tells observers what changed in scope ${scope}`), async () => {
+      const swarm = await alone();
+      await swarm.setSharedState('config/a', 0, { scope });
+      const seen: string[] = [];
+      const observe = (change: SharedStateChange) => seen.push(shown(change));
+      await swarm.subscribeToStateChanges({ scope, keys: 'config/*' }, () => {
+        throw new Error('an observer must not stop the others');
+      });
+      const id = await swarm.subscribeToStateChanges({ scope, keys: 'config/*' }, observe);
+      await swarm.setSharedState('config/a', [1], { scope, changedBy: 'ann' });
+      await swarm.setSharedState('config/a/b', 1, { scope });
+      await swarm.setSharedState('other', 1, { scope });
+      await swarm.setSharedState('config/c', null, { scope });
+      await swarm.deleteSharedState('config/a', { scope });
+      const expected = [
+        'config/a 2 0>[1] ann',
+        'config/c 1 undefined>null node-a',
+        'config/a 3 [1]>undefined node-a',
+      ];
+      await until(() => expect(seen).toEqual(expected));
+      await swarm.unsubscribe(id);
+      const last: string[] = [];
+      await swarm.subscribeToStateChanges({ scope }, (change) => last.push(shown(change)));
+      await swarm.setSharedState('config/d', 1, { scope });
+      await until(() => expect(last).toEqual(['config/d 1 undefined>1 node-a']));
+      expect(seen).toEqual(expected);
+    });
+  }
+
+  it(verifies('E7.state-observers', 'tells observers when a value expires'), async () => {
+    const swarm = await alone();
+    const seen: string[] = [];
+    await swarm.subscribeToStateChanges({}, (change) => seen.push(shown(change)));
+    await swarm.setSharedState('a', 1, { expiresInMs: 1 });
+    await until(() => expect(seen).toEqual(['a 1 undefined>1 node-a', 'a 2 1>undefined null']));
+    expect(await swarm.getSharedState('a')).toBeNull();
+  });
+
+  it(verifies('S1.limits', 'refuses keys, values and globs that it cannot keep'), async () => {
+    const swarm = await alone();
+    const code = (work: Promise<unknown>) =>
+      work.then(
+        () => 'done',
+        (error: { code: string }) => error.code,
+      );
+    for (const key of ['', '/a', 'a/', 'a//b', 'a b', 'a*', 'x'.repeat(257)]) {
+      expect(await code(swarm.setSharedState(key, 1))).toBe('CONFIG_INVALID');
+      expect(await code(swarm.getSharedState(key))).toBe('CONFIG_INVALID');
+    }
+    expect(await code(swarm.setSharedState('a', undefined as never))).toBe('CONFIG_INVALID');
+    expect(await code(swarm.setSharedState('a', { n: NaN } as never))).toBe('CONFIG_INVALID');
+    expect(await code(swarm.setSharedState('a', 1, { expiresInMs: 0 }))).toBe('CONFIG_INVALID');
+    expect(await code(swarm.subscribeToStateChanges({ keys: 'a b*' }, () => undefined))).toBe(
+      'CONFIG_INVALID',
+    );
+    // The quotes are part of the JSON, and each ä takes two bytes.
+    const largest = 'ä'.repeat(512 * 1024 - 1);
+    expect(await code(swarm.setSharedState('a', largest))).toBe('done');
+    expect(await code(swarm.setSharedState('a', `${largest}a`))).toBe('STATE_VALUE_TOO_LARGE');
+    expect(await swarm.getSharedState('a')).toMatchObject({ value: largest, version: 1 });
+  });
+
+  it('begins anew with each next observer', async () => {
+    const swarm = await alone();
+    for (const round of [1, 2, 3]) {
+      const seen: unknown[] = [];
+      const id = await swarm.subscribeToStateChanges({}, ({ newValue }) => seen.push(newValue));
+      await swarm.setSharedState('a', round);
+      await until(() => expect(seen).toEqual([round]));
+      await swarm.unsubscribe(id);
+      await swarm.setSharedState('a', 0);
+    }
+  });
+});
+
+const file = () => {
+  const path = join(temporaryFolder(), 'conclave.db');
+  return () => openStore({ path });
+};
+const database = () => {
+  const { url } = testSchema();
+  return () => openStore({ url });
+};
+
+describe('shared state of several nodes', () => {
+  it(verifies('S1.never-stale', 'is read by one as the other has left it'), () => neverStale(file()));
+
+  it.skipIf(postgres === undefined)(
+    verifies('S1.postgres-never-stale', 'is read by one as the other has left it, on PostgreSQL'),
+    () => neverStale(database()),
+  );
+
+  it(verifies('S1.observed-across-nodes', 'is observed by all in one order, nothing missed or doubled'), () =>
+    observedByAll(file()),
+  );
+
+  it.skipIf(postgres === undefined)(
+    verifies('S1.postgres-observed-across-nodes', 'is observed by all in one order, on PostgreSQL'),
+    () => observedByAll(database()),
+  );
+});
+
+async function neverStale(open: OpenStore): Promise<void> {
+  const [one, two] = await pair(open);
+  for (let n = 1; n <= 20; n += 1) {
+    const [writer, reader] = n % 2 === 0 ? [one, two] : [two, one];
+    const { version } = await writer.setSharedState('turn', n);
+    expect(await reader.getSharedState('turn')).toMatchObject({ value: n, version });
+  }
+  await one.setSharedState('mine', 1, { scope: 'LOCAL' });
+  expect(await two.getSharedState('mine', { scope: 'LOCAL' })).toBeNull();
+}
+
+async function observedByAll(open: OpenStore): Promise<void> {
+  const nodes = await pair(open);
+  const seen: string[][] = [[], [], []];
+  const observe = (list: string[]) => (change: SharedStateChange) => list.push(shown(change));
+  await nodes[0].subscribeToStateChanges({}, observe(seen[0]!));
+  await nodes[1].subscribeToStateChanges({}, observe(seen[1]!));
+  const writes = Array.from({ length: 60 }, (_, n) => nodes[n % 2]!.setSharedState(`k${n % 5}`, n));
+  // One that joins while they are written hears the rest, from one moment on.
+  await nodes[0].subscribeToStateChanges({}, observe(seen[2]!));
+  await Promise.all(writes);
+  await until(() => expect([seen[0]!.length, seen[1]!.length]).toEqual([60, 60]));
+  expect(seen[1]).toEqual(seen[0]);
+  expect(new Set(seen[0]).size).toBe(60);
+  await until(() => expect(seen[2]).toEqual(seen[0]!.slice(60 - seen[2]!.length)));
+  const left = new Map<string, string>();
+  for (const line of seen[0]!) {
+    const [key = '', , values = ''] = line.split(' ');
+    const [oldValue, newValue = ''] = values.split('>');
+    expect(oldValue).toBe(left.get(key) ?? 'undefined');
+    left.set(key, newValue);
+  }
+}
