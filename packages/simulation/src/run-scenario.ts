@@ -2,6 +2,7 @@
 import { isTerminalRunStatus } from '@conclave/contracts';
 import { Simulation } from '@conclave/testing/simulation';
 import { checkFinalState } from './checks/final-state.ts';
+import type { StoredState } from './checks/final-state.ts';
 import { readFinalState } from './checks/read-final-state.ts';
 import type { Tally } from './checks/tally.ts';
 import type { Violation } from './checks/violations.ts';
@@ -48,9 +49,16 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
   const patienceMs = 4 * scenario.leaseMs + 2_000;
   checkFinalState({ oracle, violations, patienceMs, stateOf: (runId) => states.get(runId) });
   world.history.check(world.violations);
+  world.offerHistory.check(violations, oracle.cancelled);
+  world.offerWatch.check((runId, taskId) => resultIn(states.get(runId), taskId));
+  for (const seat of world.workers) seat.end();
   await shutDown(world);
   world.store.close();
   return report(world);
+}
+
+function resultIn(state: StoredState | undefined, taskId: string): string | null | undefined {
+  return state?.tasks.find((task) => task.taskId === taskId)?.result;
 }
 
 /** Whoever wants a workflow done submits it again while there is no run of it. */
@@ -62,7 +70,7 @@ function submitUntilThere(world: World, plant: PlantedBug | undefined): void {
     for (const plan of scenario.workflows) {
       const seat = seats[Math.floor(random.next() * seats.length)]!;
       if (present.has(plan.name)) continue;
-      const definition = definitionOf(plan);
+      const definition = definitionOf(plan, scenario.hosts?.tasks);
       seat.operator.submit(plant === 'lost-edge' ? withoutEdge(definition, plan) : definition);
     }
     if (present.size < scenario.workflows.length) simulation.schedule(500, 'submit', submit);
@@ -90,6 +98,7 @@ function hasEverythingEnded({ isCalm, oracle, scenario, seats }: World): boolean
 /** Stops every node as its program would, and looks whether anything is left. */
 async function shutDown(world: World): Promise<void> {
   const { simulation, seats, violations } = world;
+  world.isOver = true;
   let stopped = 0;
   for (const { operator, node } of seats) {
     operator.stop();

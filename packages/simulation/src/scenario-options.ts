@@ -1,6 +1,6 @@
 import type { Random } from '@conclave/contracts';
 import type { Simulation } from '@conclave/testing/simulation';
-import { randomFaults, randomWeather } from './faults/fault-plan.ts';
+import { randomDrains, randomFaults, randomWeather } from './faults/fault-plan.ts';
 import type { Fault } from './faults/fault-plan.ts';
 import type { PlantedBug } from './faults/planted-bug.ts';
 import { sqliteKind } from './store/sqlite-kind.ts';
@@ -16,10 +16,21 @@ export interface ScenarioOptions {
   readonly plant?: PlantedBug;
   /** Nodes hear of each other, badly; they do not when it is left out. */
   readonly wakeUps?: 'lossy';
+  /** Nodes look for runs by themselves, and are drained now and then; the seed decides when it is left out. */
+  readonly takesOver?: boolean;
+  /** Whether some tasks are done outside; the seed decides when it is left out. */
+  readonly hosts?: boolean;
   /** In place of those of the seed. */
   readonly faults?: readonly Fault[];
   /** How many of the last lines of the trace are given back. */
   readonly keepTrace?: number;
+}
+
+export interface HostScenario {
+  readonly workers: number;
+  readonly leaseMs: number;
+  /** Which tasks are done outside: `workflow/task`. */
+  readonly tasks: ReadonlySet<string>;
 }
 
 /** Everything that the seed decides before anything happens. */
@@ -29,6 +40,9 @@ export interface Scenario {
   readonly leaseMs: number;
   readonly agents: { readonly count: number; readonly concurrency: number };
   readonly topology: 'hierarchical' | 'star';
+  readonly takesOver: boolean;
+  /** Some tasks are done outside, by workers; undefined: none. */
+  readonly hosts: HostScenario | undefined;
   /** Deaths on the same host can be seen by others. */
   readonly deathIsSeen: boolean;
   readonly workflows: readonly PlannedWorkflow[];
@@ -52,20 +66,44 @@ export function drawScenario(simulation: Simulation, options: ScenarioOptions): 
     randomWorkflow(`w${i}`, simulation.random(`workflow ${i}`)),
   );
   const calmFromMs = 1_500 + random.next() * 3_000;
+  // A stream of its own: the other seeds stay as they are.
+  const driving = simulation.random('driving');
+  const takesOver = options.takesOver ?? driving.next() < 0.4;
   return {
     kind: (options.store ?? drawn) === 'sqlite' ? sqliteKind : volatileKind,
     nodes,
     leaseMs,
     agents,
     topology,
+    takesOver,
+    hosts: drawHosts(simulation.random('hosts'), workflows, options.hosts),
     deathIsSeen: random.next() < 0.5,
     workflows,
     weather: randomWeather(random),
     wakeUps: options.wakeUps,
     flushMs: [0.5, random.next() < 0.3 ? 40 : 6],
-    faults: options.faults ?? randomFaults(random, { nodes, leaseMs, untilMs: calmFromMs }),
+    faults: options.faults ?? [
+      ...randomFaults(random, { nodes, leaseMs, untilMs: calmFromMs }),
+      ...(takesOver ? randomDrains(driving, { nodes, untilMs: calmFromMs }) : []),
+    ],
     calmFromMs,
   };
+}
+
+/** Of what ends the same way however often it is tried. */
+function drawHosts(
+  random: Random,
+  workflows: readonly PlannedWorkflow[],
+  wanted: boolean | undefined,
+): HostScenario | undefined {
+  const drawn = random.next() < 0.3;
+  if (!(wanted ?? drawn)) return undefined;
+  const tasks = workflows.flatMap(({ name, tasks: planned }) =>
+    planned
+      .filter(({ behaviour: { kind } }) => (kind === 'works' || kind === 'broken') && random.next() < 0.6)
+      .map(({ id }) => `${name}/${id}`),
+  );
+  return { workers: 2 + below(random, 2), leaseMs: 150 + below(random, 500), tasks: new Set(tasks) };
 }
 
 function below(random: Random, end: number): number {

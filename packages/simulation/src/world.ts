@@ -1,23 +1,28 @@
 /** Everything of one scenario, put together: the store, the nodes on it, who uses them, and who watches. */
 import { silentWakeUps } from '@conclave/contracts';
-import type { Random, ShardWork } from '@conclave/contracts';
+import type { Random, RunClaimed, ShardWork } from '@conclave/contracts';
 import { Failpoints, SimulatedProcess } from '@conclave/testing/simulation';
 import type { Simulation } from '@conclave/testing/simulation';
 import { LeaseHistory } from './checks/lease-history.ts';
 import { itemOf, Oracle, templateOf } from './checks/oracle.ts';
 import type { WatchedWorkflow } from './checks/oracle.ts';
+import { OfferHistory } from './checks/offer-history.ts';
+import { OfferWatch } from './checks/offer-watch.ts';
 import { saidBy } from './checks/store-facts.ts';
 import { Tally } from './checks/tally.ts';
 import { Violations } from './checks/violations.ts';
 import { calm } from './faults/fault-plan.ts';
-import { withoutFencing } from './faults/planted-bug.ts';
+import { withoutFencing, withoutTokens } from './faults/planted-bug.ts';
 import type { PlantedBug } from './faults/planted-bug.ts';
 import { Operator } from './nodes/operator.ts';
 import { SimulatedBus } from './nodes/simulated-bus.ts';
 import { SimulatedNode } from './nodes/simulated-node.ts';
 import type { AttemptPlan } from './nodes/simulated-shards.ts';
 import type { Scenario } from './scenario-options.ts';
+import { openWorkerSeat } from './nodes/worker-seat.ts';
+import type { WorkerSeat } from './nodes/worker-seat.ts';
 import { SimulatedStore } from './store/simulated-store.ts';
+import type { AppliedCall } from './store/simulated-store.ts';
 import { StoreLink } from './store/store-link.ts';
 import type { CommitFailpoint } from './store/store-link.ts';
 import { attemptPlan } from './workload/behaviour.ts';
@@ -39,6 +44,9 @@ export class World {
   readonly tally = new Tally();
   readonly oracle: Oracle;
   readonly history: LeaseHistory;
+  readonly offerWatch: OfferWatch;
+  readonly offerHistory: OfferHistory;
+  readonly workers: WorkerSeat[] = [];
   readonly failpoints = new Failpoints<CommitFailpoint>();
   readonly store: SimulatedStore;
   readonly #bus: SimulatedBus | undefined;
@@ -46,6 +54,8 @@ export class World {
   readonly #processes = new Map<string, SimulatedProcess>();
   readonly #work: Random;
   isCalm = false;
+  /** Every node is being stopped: none takes its place any more. */
+  isOver = false;
 
   constructor(simulation: Simulation, scenario: Scenario, plant: PlantedBug | undefined) {
     this.simulation = simulation;
@@ -58,6 +68,10 @@ export class World {
       { plan, expected: expectedRun(plan) },
     ]);
     this.oracle = new Oracle(this.violations, new Map(watched), this.tally);
+    const { durable, cancelled } = this.oracle;
+    const { violations, tally } = this;
+    this.offerWatch = new OfferWatch({ violations, tally, durable, cancelled });
+    this.offerHistory = new OfferHistory(() => simulation.nowMs);
     this.history = new LeaseHistory({
       nowMs: () => simulation.nowMs,
       deadNodes: () => this.#deadNodes(),
@@ -71,12 +85,19 @@ export class World {
       onApplied: (call) => {
         if (call.name === 'commitTurn')
           this.failpoints.hit('commit.applied', { process: call.from, subject: call.name });
+        if (hasClaimed(call)) this.tally.add('run claimed');
       },
-      onDurable: (calls) => this.oracle.onDurable(calls),
+      onDurable: (calls) => {
+        this.offerWatch.onDurable(calls);
+        this.oracle.onDurable(calls);
+      },
       acknowledgesEarly: plant === 'early-acknowledgement',
       ...(plant === 'unfenced' ? { wrap: withoutFencing } : {}),
+      ...(plant === 'tokens-ignored' ? { wrap: withoutTokens } : {}),
     });
     for (let i = 0; i < scenario.nodes; i += 1) this.#addSeat(`n${i + 1}`);
+    const workers = scenario.hosts?.workers ?? 0;
+    for (let i = 0; i < workers; i += 1) this.workers.push(openWorkerSeat(this, `h${i + 1}`));
   }
 
   get processes(): Iterable<SimulatedProcess> {
@@ -85,7 +106,7 @@ export class World {
 
   /** Another process in the place of one that was killed. */
   revive(seat: Seat): void {
-    if (!seat.node.process.isDead) return;
+    if (this.isOver || !seat.node.process.isDead) return;
     Object.assign(seat, this.#openNode(seat));
     void seat.node.start();
   }
@@ -105,12 +126,12 @@ export class World {
     const offsetMs = (random.next() - 0.5) * 7_200_000;
     const process = new SimulatedProcess(simulation, { name, offsetMs, rate: 0.98 + random.next() * 0.04 });
     this.#processes.set(name, process);
-    const link = this.#link(seat, process);
+    const link = this.link(seat, process);
     const connected = scenario.kind.connect(
       link.send,
       (nodeId) => !scenario.deathIsSeen || this.#processes.get(nodeId)?.isDead !== true,
     );
-    const { leaseMs, agents, topology } = scenario;
+    const { leaseMs, agents, topology, takesOver } = scenario;
     const node = new SimulatedNode({
       simulation,
       process,
@@ -118,6 +139,7 @@ export class World {
       leaseMs,
       agents,
       topology,
+      takesOver,
       store: this.history.recording(connected),
       wakeUps: this.#bus?.join(process) ?? silentWakeUps,
       begin: (work, input) => this.#begin(name, work, input),
@@ -126,6 +148,7 @@ export class World {
       node,
       random,
       everyMs: 400,
+      leavesToNodes: takesOver,
       onResult: (result) => {
         if (!process.isDead) this.oracle.onResult(name, result);
       },
@@ -134,7 +157,8 @@ export class World {
     return { node, operator };
   }
 
-  #link(seat: Seat, process: SimulatedProcess): StoreLink {
+  /** A connection to the store. */
+  link(seat: { readonly isCutOff: boolean }, process: SimulatedProcess): StoreLink {
     const { simulation, store, failpoints, scenario, tally } = this;
     return new StoreLink({
       simulation,
@@ -169,6 +193,10 @@ export class World {
     if (!this.scenario.deathIsSeen) return [];
     return [...this.#processes.values()].filter(({ isDead }) => isDead).map(({ name }) => name);
   }
+}
+
+function hasClaimed({ name, answer }: AppliedCall): boolean {
+  return name === 'claimRun' && answer.ok && (answer.value as RunClaimed).lease !== null;
 }
 
 function itemGiven(input: string): number {

@@ -4,14 +4,14 @@ import { runScenario } from '../src/index.ts';
 import type { PlantedBug, ViolationKind } from '../src/index.ts';
 
 /** Seeds within which the bug must be found. */
-const WITHIN = 60;
+const WITHIN = 100;
 
 /** Found once; they go on finding it for as long as scenarios are drawn as they are. */
 const named: { plant: PlantedBug; seed: number; kind: ViolationKind }[] = [
-  { plant: 'unfenced', seed: 11, kind: 'two-writers' },
-  { plant: 'unfenced', seed: 78, kind: 'not-linearizable' },
+  { plant: 'unfenced', seed: 78, kind: 'two-writers' },
+  { plant: 'unfenced', seed: 63, kind: 'not-linearizable' },
   { plant: 'early-acknowledgement', seed: 13, kind: 'acknowledged-lost' },
-  { plant: 'early-acknowledgement', seed: 39, kind: 'finished-task-ran' },
+  { plant: 'early-acknowledgement', seed: 78, kind: 'finished-task-ran' },
   { plant: 'lost-edge', seed: 1, kind: 'dependency-violated' },
   { plant: 'lost-edge', seed: 20, kind: 'wrong-result' },
 ];

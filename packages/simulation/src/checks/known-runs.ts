@@ -22,6 +22,10 @@ export class KnownRun {
     return this.#ended.get(taskId);
   }
 
+  nameOf(index: number): string {
+    return this.#names[index] ?? `#${index}`;
+  }
+
   get ended(): ReadonlyMap<string, TaskStatus> {
     return this.#ended;
   }
@@ -33,7 +37,7 @@ export class KnownRun {
   /** A finished task stays as it is. */
   change(index: Int32Array, status: Uint8Array): void {
     for (const [i, at] of index.entries()) {
-      const name = this.#names[at] ?? `#${at}`;
+      const name = this.nameOf(at);
       const now = taskStatuses[status[i]!]!;
       if (isTerminalTaskStatus(now) && !this.#ended.has(name)) this.#ended.set(name, now);
     }

@@ -1,6 +1,6 @@
 /** Records what nodes see of run leases, and asks whether it could have happened one operation after the other. */
 import { isConclaveError } from '@conclave/contracts';
-import type { RunLease } from '@conclave/contracts';
+import type { RunClaim, RunClaimed, RunLease } from '@conclave/contracts';
 import type { Store } from '@conclave/store';
 import { checkLinearizable, runLeaseModel } from '@conclave/testing/simulation';
 import type { HistoryEntry, LeaseOp } from '@conclave/testing/simulation';
@@ -17,15 +17,15 @@ export interface LeaseHistoryOptions {
 export class LeaseHistory {
   readonly #options: LeaseHistoryOptions;
   readonly #byRun = new Map<string, Recorded[]>();
-  /** Sign-offs concern every run. */
-  readonly #leaves: Recorded[] = [];
+  /** Sign-offs concern every run, and so may claims that had no answer. */
+  readonly #everywhere: Recorded[] = [];
 
   constructor(options: LeaseHistoryOptions) {
     this.#options = options;
   }
 
   get size(): number {
-    let size = this.#leaves.length;
+    let size = this.#everywhere.length;
     for (const entries of this.#byRun.values()) size += entries.length;
     return size;
   }
@@ -44,7 +44,7 @@ export class LeaseHistory {
 
   check(violations: Violations): void {
     for (const [runId, entries] of this.#byRun) {
-      const verdict = checkLinearizable(runLeaseModel, [...entries, ...this.#leaves]);
+      const verdict = checkLinearizable(runLeaseModel, [...entries, ...this.#everywhere]);
       if (verdict.isLinearizable) continue;
       const stuck = verdict.stuckAt.map(({ op }) => JSON.stringify(op)).join(' or ');
       violations.add('not-linearizable', `${runId}: after ${verdict.longest.length} operations ${stuck}`);
@@ -56,6 +56,8 @@ export class LeaseHistory {
       case 'acquireRun':
         return (runId: string, node: string, leaseMs: number) =>
           this.#acquire(store, runId, { node, leaseMs });
+      case 'claimRun':
+        return (claim: RunClaim) => this.#claim(store, claim);
       case 'renewRun':
         return (lease: RunLease, leaseMs: number) =>
           this.#held(lease, store.renewRun(lease, leaseMs), { kind: 'renew', leaseMs });
@@ -99,6 +101,30 @@ export class LeaseHistory {
     }
   }
 
+  async #claim(store: Store, claim: RunClaim): Promise<RunClaimed> {
+    const calledAt = this.#options.nowMs();
+    const { nodeId: node, leaseMs } = claim;
+    const op = { kind: 'acquire', node, leaseMs, dead: [], result: undefined } as const;
+    const open: Recorded = { calledAt, returnedAt: Infinity, op };
+    this.#everywhere.push(open);
+    try {
+      const claimed = await store.claimRun(claim);
+      this.#forget(this.#everywhere, open);
+      if (claimed.lease === null) return claimed;
+      const { runId, epoch } = claimed.lease;
+      const dead = this.#options.deadNodes();
+      this.#of(runId).push({
+        calledAt,
+        returnedAt: this.#options.nowMs(),
+        op: { ...op, dead, result: { epoch } },
+      });
+      return claimed;
+    } catch (error) {
+      if (isRefusal(error)) this.#forget(this.#everywhere, open);
+      throw error;
+    }
+  }
+
   async #held<T>(lease: RunLease, answer: Promise<T>, call: object): Promise<T> {
     const { runId, nodeId: node, epoch } = lease;
     const entries = this.#of(runId);
@@ -118,7 +144,7 @@ export class LeaseHistory {
   }
 
   async #leave(store: Store, node: string): Promise<void> {
-    const entry = this.#begin(this.#leaves, { kind: 'leave', node, result: undefined });
+    const entry = this.#begin(this.#everywhere, { kind: 'leave', node, result: undefined });
     await store.leave(node);
     this.#end(entry, { kind: 'leave', node, result: 'ok' });
   }

@@ -4,6 +4,8 @@ export type ViolationKind =
   | 'dependency-violated'
   | 'wrong-input'
   | 'two-writers'
+  | 'two-holders'
+  | 'accepted-not-recorded'
   | 'acknowledged-lost'
   | 'claimed-unrecorded'
   | 'cancel-lost'

@@ -10,6 +10,8 @@ export type Fault =
   /** Nothing gets through between a node and the store. */
   | { readonly kind: 'partition'; readonly atMs: number; readonly node: number; readonly forMs: number }
   | { readonly kind: 'store-crash'; readonly atMs: number; readonly forMs: number }
+  /** A node lets its tasks end for so long, hands its runs over and exits; another process takes its place. */
+  | { readonly kind: 'drain'; readonly atMs: number; readonly node: number; readonly timeoutMs: number }
   /** A node asks for a run to be paused or cancelled. */
   | { readonly kind: 'pause' | 'cancel'; readonly atMs: number; readonly node: number; readonly run: number }
   /** A node crashes at a place around one of its next commits. */
@@ -37,6 +39,18 @@ export function randomWeather(random: Random): NetworkWeather {
     refused: share(0.15),
     delayMs: [1 + random.next() * 10, 5 + random.next() * 400],
   };
+}
+
+export function randomDrains(
+  random: Random,
+  { nodes, untilMs }: { readonly nodes: number; readonly untilMs: number },
+): Fault[] {
+  return Array.from({ length: Math.floor(random.next() * 4) }, () => ({
+    kind: 'drain',
+    atMs: random.next() * untilMs,
+    node: Math.floor(random.next() * nodes),
+    timeoutMs: random.next() * 500,
+  }));
 }
 
 /** In the order of their time. */

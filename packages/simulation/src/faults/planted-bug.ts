@@ -1,15 +1,15 @@
 /** Bugs that the simulation must find. They are planted from outside: production code has no switch for them. */
-import type { RunLease } from '@conclave/contracts';
+import type { HostTaskPage, RunLease, TaskClaim } from '@conclave/contracts';
 import type { WorkflowDefinitionInput } from '@conclave/swarm';
 import { saidBy } from '../checks/store-facts.ts';
 import type { StoreBackend, StoreCall } from '../store/store-backend.ts';
 import type { PlannedWorkflow } from '../workload/planned-task.ts';
 
 /**
- * `unfenced`: the store takes turns of holders that were passed over. `early-acknowledgement`: it answers before the
+ * `tokens-ignored`: a worker's result is taken whoever holds the task. `unfenced`: the store takes turns of holders that were passed over. `early-acknowledgement`: it answers before the
  * flush. `lost-edge`: the definition that is run lacks a dependency.
  */
-export type PlantedBug = 'unfenced' | 'early-acknowledgement' | 'lost-edge';
+export type PlantedBug = 'tokens-ignored' | 'unfenced' | 'early-acknowledgement' | 'lost-edge';
 
 /** Every turn is written in the name of whoever holds the run. */
 export function withoutFencing(backend: StoreBackend): StoreBackend {
@@ -35,6 +35,30 @@ async function inHoldersName(backend: StoreBackend, call: StoreCall): Promise<St
   if (holder === null) return call;
   const current: RunLease = { runId: lease.runId, nodeId: holder, epoch };
   return { name: call.name, args: byMethod ? [current, turn] : { lease: current, turn } };
+}
+
+/** Whoever says that a task is done is believed, in the name of whoever holds it. */
+export function withoutTokens(backend: StoreBackend): StoreBackend {
+  return {
+    ...backend,
+    execute: async (calls) => {
+      const passed: StoreCall[] = [];
+      for (const call of calls)
+        passed.push(call.name === 'completeTask' ? await withHoldersToken(backend, call) : call);
+      return backend.execute(passed);
+    },
+  };
+}
+
+async function withHoldersToken(backend: StoreBackend, call: StoreCall): Promise<StoreCall> {
+  const byMethod = Array.isArray(call.args);
+  const claim = (byMethod ? (call.args as unknown[])[0] : call.args) as TaskClaim;
+  const question = { runId: claim.runId, statuses: ['leased'], limit: 1_000 };
+  const [answer] = await backend.execute([{ name: 'listHostTasks', args: byMethod ? [question] : question }]);
+  if (answer?.ok !== true) return call;
+  const { tasks } = answer.value as HostTaskPage;
+  const token = tasks.find(({ taskId }) => taskId === claim.taskId)?.token ?? claim.token;
+  return { name: call.name, args: byMethod ? [{ ...claim, token }] : { ...claim, token } };
 }
 
 /** Leaves out the first dependency that no expression names. */

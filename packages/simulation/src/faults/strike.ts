@@ -17,6 +17,9 @@ export function strike(world: World, fault: Fault): void {
     case 'store-crash':
       crashStore(world, fault.forMs);
       return;
+    case 'drain':
+      drain(world, fault);
+      return;
     case 'pause':
     case 'cancel':
       wish(world, fault);
@@ -36,6 +39,19 @@ function stop(world: World, { node: index, forMs }: Fault & { kind: 'stop' }): v
   const { process } = world.seats[index]!.node;
   process.stop();
   world.simulation.schedule(forMs, `${process.name} goes on`, () => process.resume());
+}
+
+/** As a service does on its way out: drain, stop, exit. */
+function drain(world: World, { node: index, timeoutMs }: Fault & { kind: 'drain' }): void {
+  const seat = world.seats[index]!;
+  const { node } = seat;
+  const leave = async (): Promise<void> => {
+    await node.swarm?.drain({ timeoutMs });
+    await node.swarm?.stop();
+    node.process.kill();
+    if (seat.node === node) world.simulation.schedule(50, `${seat.name} back`, () => world.revive(seat));
+  };
+  leave().catch((error: unknown) => world.violations.add('crashed', `${seat.name}: ${String(error)}`));
 }
 
 function cutOff(world: World, { node: index, forMs }: Fault & { kind: 'partition' }): void {

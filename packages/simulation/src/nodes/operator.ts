@@ -1,9 +1,9 @@
 /**
- * Who uses a node: submits workflows, and takes up every run that nobody drives. The engine takes over nothing by
- * itself; each program that embeds it decides when.
+ * Who uses a node: submits workflows, and takes up runs that nobody drives: all of them where nodes take over nothing by
+ * themselves, otherwise those that were paused or left.
  */
 import { isConclaveError, isTerminalRunStatus } from '@conclave/contracts';
-import type { Random, RunResult } from '@conclave/contracts';
+import type { Random, RunResult, RunSummary } from '@conclave/contracts';
 import type { Swarm, WorkflowDefinitionInput } from '@conclave/swarm';
 import type { SimulatedNode } from './simulated-node.ts';
 
@@ -12,6 +12,8 @@ export interface OperatorOptions {
   readonly random: Random;
   /** How often it looks, in ms. */
   readonly everyMs: number;
+  /** Nodes take over by themselves what should be driven. */
+  readonly leavesToNodes: boolean;
   readonly onResult: (result: RunResult) => void;
   /** Something rejected with what is no error of ours. */
   readonly onStranger: (error: unknown) => void;
@@ -40,8 +42,10 @@ export class Operator {
 
   submit(definition: WorkflowDefinitionInput): void {
     this.ask(async (swarm) => {
+      const isDriven = this.#options.random.next() < 0.5;
+      if (this.#options.leavesToNodes && !isDriven) return void (await swarm.submitWorkflow(definition));
       const runId = await swarm.createWorkflow(definition);
-      if (this.#options.random.next() < 0.5) this.#drive(runId);
+      if (isDriven) this.#drive(runId);
     });
   }
 
@@ -59,9 +63,15 @@ export class Operator {
     for (const run of await swarm.listWorkflows({ limit: 100 })) {
       const isIdle = run.holder === null && !isTerminalRunStatus(run.status);
       // A paused run is left alone for a while.
-      const waits = run.status === 'paused' && this.#options.random.next() < 0.5;
+      const waits = (run.status === 'paused' && this.#options.random.next() < 0.5) || this.#isForNodes(run);
       if (isIdle && !waits && !this.#isStopped) this.#drive(run.runId);
     }
+  }
+
+  /** Whether a run was left, or never begun by whoever created it, cannot be told from outside: in the end it is asked for. */
+  #isForNodes({ status, stopReason }: RunSummary): boolean {
+    if (!this.#options.leavesToNodes || status === 'paused' || stopReason === 'abandoned') return false;
+    return this.#options.random.next() < 0.9;
   }
 
   #drive(runId: string): void {

@@ -6,7 +6,7 @@ import type { Store, Swarm } from '@conclave/swarm';
 import { RecordingLogger } from '@conclave/testing';
 import type { SimulatedProcess, Simulation } from '@conclave/testing/simulation';
 import type { StoreLink } from '../store/store-link.ts';
-import { TASK_TYPE } from '../workload/definition.ts';
+import { HOST_TASK_TYPE, TASK_TYPE } from '../workload/definition.ts';
 import { SimulatedShards } from './simulated-shards.ts';
 import type { AttemptPlan } from './simulated-shards.ts';
 
@@ -19,6 +19,7 @@ export interface NodeOptions {
   readonly leaseMs: number;
   readonly agents: { readonly count: number; readonly concurrency: number };
   readonly topology: 'hierarchical' | 'star';
+  readonly takesOver: boolean;
   readonly begin: (work: ShardWork, input: string) => AttemptPlan;
 }
 
@@ -63,15 +64,18 @@ export class SimulatedNode {
   }
 
   #create(): Promise<Swarm> {
-    const { simulation, process, store, wakeUps, leaseMs, agents, topology, begin } = this.#options;
+    const { simulation, process, store, wakeUps, leaseMs, agents, topology, takesOver, begin } =
+      this.#options;
     const random = simulation.random(`node ${process.name}`);
     return createSwarm(
       {
         nodeId: process.name,
         leaseMs,
         topology,
+        takeOver: takesOver ? { everyMs: 300, maxRuns: 2 } : false,
         agents: [
           { id: 'worker', kind: 'function', module: 'file:///work.ts', capabilities: [TASK_TYPE], ...agents },
+          { id: 'outside', kind: 'host', capabilities: [HOST_TASK_TYPE], maxAttempts: 3 },
         ],
       },
       {

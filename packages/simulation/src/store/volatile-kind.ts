@@ -8,6 +8,7 @@ import type { SendCall, StoreAnswer, StoreCall, StoreKind } from './store-backen
 const methods = [
   'createRun',
   'acquireRun',
+  'claimRun',
   'renewRun',
   'commitTurn',
   'releaseRun',
@@ -25,9 +26,33 @@ const methods = [
   'releaseLease',
   'sweep',
 ] as const;
-type Method = (typeof methods)[number];
 
-const reads: ReadonlySet<string> = new Set(['readWishes', 'loadRun', 'loadTasks', 'listRuns', 'readJournal']);
+/** Of tasks that are done outside; no other method has one of these names. */
+const offerMethods = [
+  'offerTasks',
+  'withdrawTasks',
+  'settledTasks',
+  'reapTasks',
+  'claimTasks',
+  'heartbeatTask',
+  'completeTask',
+  'failTask',
+  'releaseTask',
+  'resetTask',
+  'giveUpTask',
+  'listHostTasks',
+] as const;
+type Method = (typeof methods | typeof offerMethods)[number];
+
+const reads: ReadonlySet<string> = new Set([
+  'readWishes',
+  'loadRun',
+  'loadTasks',
+  'listRuns',
+  'readJournal',
+  'settledTasks',
+  'listHostTasks',
+]);
 
 type Answering = Record<Method, (...args: unknown[]) => Promise<unknown>>;
 
@@ -48,7 +73,9 @@ export const volatileKind: StoreKind = {
 /** The call is carried out before the first promise: a group's calls go one after the other. */
 async function answer(store: Store, { name, args }: StoreCall): Promise<StoreAnswer> {
   try {
-    const value = await (store as unknown as Answering)[name as Method](...(args as unknown[]));
+    const isOfOffers = (offerMethods as readonly string[]).includes(name);
+    const target = (isOfOffers ? store.offers : store) as unknown as Answering;
+    const value = await target[name as Method](...(args as unknown[]));
     return { ok: true, value };
   } catch (error) {
     return { ok: false, error: toErrorData(error) };
@@ -56,11 +83,11 @@ async function answer(store: Store, { name, args }: StoreCall): Promise<StoreAns
 }
 
 function connect(send: SendCall): Store {
-  const calls = Object.fromEntries(
-    methods.map((name) => [name, (...args: unknown[]) => send({ name, args })]),
-  ) as unknown as Store;
+  const callsOf = (names: readonly Method[]) =>
+    Object.fromEntries(names.map((name) => [name, (...args: unknown[]) => send({ name, args })]));
   return {
-    ...calls,
+    ...(callsOf(methods) as unknown as Store),
+    offers: callsOf(offerMethods) as unknown as Store['offers'],
     info: () => Promise.resolve({ kind: 'volatile', durable: false, runs: 0 }),
     close: () => Promise.resolve(),
   };

@@ -4,24 +4,31 @@ import type { WorkflowDefinitionInput } from '@conclave/swarm';
 import type { PlannedTask, PlannedWorkflow } from './planned-task.ts';
 
 export const TASK_TYPE = 'work';
+/** Of tasks that are done outside. */
+export const HOST_TASK_TYPE = 'host-work';
 
 /** Limit of an attempt that may hang, in ms. */
 const HANG_LIMIT_MS = 250;
 
 type TaskInput = WorkflowDefinitionInput['tasks'][number];
 
-export function definitionOf({ name, tasks }: PlannedWorkflow): WorkflowDefinitionInput {
+/** @param outside tasks that are done outside: `workflow/task` */
+export function definitionOf(
+  { name, tasks }: PlannedWorkflow,
+  outside: ReadonlySet<string> = new Set(),
+): WorkflowDefinitionInput {
   const outputs = Object.fromEntries(tasks.map((task) => [task.id, `\${{ tasks.${task.id}.result }}`]));
-  return { name, tasks: tasks.map(taskOf), outputs };
+  const typeOf = ({ id }: PlannedTask): string => (outside.has(`${name}/${id}`) ? HOST_TASK_TYPE : TASK_TYPE);
+  return { name, tasks: tasks.map((task) => taskOf(task, typeOf(task))), outputs };
 }
 
-function taskOf(task: PlannedTask): TaskInput {
+function taskOf(task: PlannedTask, type: string): TaskInput {
   const { id, waitsFor, isOptional, when, behaviour } = task;
   const params = paramsOf(task);
   const forEach = forEachOf(task);
   return {
     id,
-    type: TASK_TYPE,
+    type,
     dependsOn: [...waitsFor],
     optional: isOptional,
     ...(params === undefined ? {} : { params }),
