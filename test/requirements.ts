@@ -215,6 +215,8 @@ export const requirements = {
   'F4.swarm-applies-retention': 'A swarm applies retention by itself, also when it lives for a moment only.',
   'H4.doctor-checks':
     '`conclave doctor` looks at the machine and the store, says what to do, and exits 4 when something fails.',
+  'H4.doctor-nats':
+    'The doctor says whether the NATS server at NATS_URL answers, and what to do when it does not; runs go on without it.',
   'H4.doctor-sizes': 'The doctor says how many bytes and rows each table has, and changes nothing.',
   'H4.errors-say-next-step':
     'The command line prints `CODE: message` and the next step, never a stack; with --json as data.',
@@ -455,8 +457,13 @@ export const requirements = {
     'The run of a node that hangs is taken over; what it writes late is refused, and it says that the lease was lost.',
   'W3.kill-loses-nothing':
     'A process killed at any moment loses nothing that was acknowledged and leaves an intact file.',
+  'W3.killed-anywhere':
+    'However often its nodes are killed, nothing acknowledged of a run is lost, nothing that has ended runs again, and no task starts before what it needs is recorded.',
+  'W3.late-write-refused':
+    'What a process writes after it was stopped for longer than its lease is refused; without the token it would take the place of what its successor recorded.',
   'W3.left-run-stays': 'A run that was interrupted, paused or never started stays where it is.',
   'W3.live-node-keeps-run': 'The run of a live node is refused to others.',
+  'W3.nats-doctor': 'The doctor says the version of the NATS server at NATS_URL.',
   'W3.nats-password': 'A NATS server that wants a user and a password gets those of its address.',
   'W3.nats-returns':
     'A NATS server that comes later, or goes and comes back, is heard again without a restart; then everybody asks the store once.',
@@ -475,6 +482,8 @@ export const requirements = {
     'On PostgreSQL, writes that come together are committed together, and one that fails takes no other with it.',
   'W3.postgres-kill-and-resume':
     'A node on PostgreSQL that is killed loses nothing that was acknowledged, and another goes on with its run.',
+  'W3.postgres-killed-anywhere': 'Nodes on PostgreSQL can be killed as those on a file can.',
+  'W3.postgres-late-write-refused': 'PostgreSQL refuses what a stopped process writes too late, as SQLite does.',
   'W3.postgres-locks-bounded':
     'On PostgreSQL, a row that somebody has locked holds up calls for a bounded time.',
   'W3.postgres-nodes': 'Nodes on one PostgreSQL database take over from each other as those on one file do.',
@@ -541,8 +550,10 @@ export const requirements = {
   'W4.load-balanced': 'The load-balanced strategy gives a task to the agent with the least expected work.',
   'W4.model-saved': 'A trained model is plain data, and predicts the same after it was loaded.',
   'W4.predicted-load': 'Loads of agents are predicted from their own past.',
+  'W4.swarm-strategy': 'A swarm with a strategy learns from outcomes and matches tasks with agents by it.',
   'W4.train': 'Training reports the losses on held-out rows beside those of the mean of the type.',
   'W4.train-honest': 'A model that is no better than the mean of the type says so.',
+  'W4.train-swarm': 'A swarm trains its scheduler on recorded runs, and the model can be saved and loaded.',
   'W4.upward-rank':
     'Tasks are ranked by the longest expected way from their start to the end of the workflow.',
   'W5.conflicts':

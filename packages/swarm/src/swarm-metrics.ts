@@ -21,6 +21,8 @@ export function measureSwarm(parts: SwarmParts): SwarmMetrics {
     swarmId,
     nodeId,
     topology: topology.options.kind,
+    shape: topology.layout.kind,
+    hub: topology.hubTerm()?.hub ?? null,
     agents,
     activeRuns: runs.driven,
     attempts,

@@ -1,4 +1,5 @@
 import {
+  ConclaveError,
   messageOf,
   parseWith,
   silentLogger,
@@ -78,15 +79,18 @@ export interface SwarmTopology {
   acknowledged(latencyMs: number): void;
   /**
    * Recommends a shape for the members at present. An adaptive topology takes it up at once, when it is another one;
-   * the others are what they were made as. @throws CONFIG_INVALID
+   * the others are what they were made as. @throws CONFIG_INVALID, also where a hop was neither given nor measured
    */
-  optimize(request: Omit<OptimizeRequestInput, 'agents'>): Optimization;
+  optimize(request: OptimizeHere): Optimization;
   status(): TopologyStatus;
   /** The term of this node's hub. Undefined when it has none, and where no hub is elected. */
   hubTerm(): HubTerm | undefined;
   /** Gives the hub's lease back, where one is held. */
   stop(): Promise<void>;
 }
+
+/** The members are counted; an adaptive topology that has handed out work has measured what a hop takes. */
+export type OptimizeHere = Omit<OptimizeRequestInput, 'agents' | 'hopMs'> & { readonly hopMs?: number };
 
 export interface Optimization extends Recommendation {
   /** The shape before. */
@@ -161,9 +165,16 @@ class SupervisedTopology implements SwarmTopology {
     this.#adaptive?.acknowledged(latencyMs);
   }
 
-  optimize(request: Omit<OptimizeRequestInput, 'agents'>): Optimization {
+  optimize(request: OptimizeHere): Optimization {
     const { hub } = this.options;
-    const recommendation = optimizeTopology({ hub, ...request, agents: Math.max(1, this.layout.size) });
+    const hopMs = request.hopMs ?? this.#adaptive?.hopMs;
+    if (hopMs === undefined) throw hopUnknown();
+    const recommendation = optimizeTopology({
+      hub,
+      ...request,
+      hopMs,
+      agents: Math.max(1, this.layout.size),
+    });
     const { kind, branching, degree, fanOut, reason } = recommendation;
     const previous = this.layout.kind;
     const applied = this.#adaptive !== undefined && kind !== previous;
@@ -202,6 +213,11 @@ class SupervisedTopology implements SwarmTopology {
     this.#tell({ type: 'member.gone', decision: { agentId, ...why, plan }, wasSuspended });
     return plan;
   }
+}
+
+function hopUnknown(): ConclaveError {
+  const problems = ['hopMs: nothing was measured yet; give what one message takes, in ms'];
+  return new ConclaveError('CONFIG_INVALID', { details: { where: 'topology request', problems } });
 }
 
 function electedStar(

@@ -2,7 +2,13 @@
 export type { SwitchDecision } from './adaptive/adaptive-shape.ts';
 export type { BroadcastCount } from './broadcast/broadcast.ts';
 export { broadcast } from './broadcast/broadcast.ts';
-export type { Optimization, SwarmTopology, TopologyPorts, TopologyStatus } from './create-topology.ts';
+export type {
+  OptimizeHere,
+  Optimization,
+  SwarmTopology,
+  TopologyPorts,
+  TopologyStatus,
+} from './create-topology.ts';
 export { createTopology } from './create-topology.ts';
 export type { BidCost } from './hand-off/bid-cost.ts';
 export type { HandOff } from './hand-off/hand-off.ts';
@@ -28,5 +34,5 @@ export { pipelineAlong } from './ring/pipeline.ts';
 export type { HubElection } from './star/elected-star.ts';
 export type { HubTerm } from './star/hub-keeper.ts';
 export type { AdaptiveOptions, TopologyOptions, TopologyOptionsInput } from './topology-options.ts';
-export { TopologyOptionsSchema } from './topology-options.ts';
+export { AdaptiveOptionsSchema, TopologyOptionsSchema } from './topology-options.ts';
 export type { LossCause, RepairDecision } from './topology.machine.ts';

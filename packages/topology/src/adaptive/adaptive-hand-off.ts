@@ -37,10 +37,20 @@ export class AdaptiveHandOff implements HandOff {
     this.#current = next;
   }
 
+  /** Tasks since the last look. */
+  get tasks(): number {
+    return this.#tasks;
+  }
+
+  /** Looks later: there is too little to see yet. */
+  lookAt(tasks: number): void {
+    this.#tasksUntilLook = tasks;
+  }
+
   /** Reads the figures and begins anew. */
   startPeriod(agents: readonly number[], tasksUntilLook: number): HandOffFigures {
     const tasks = this.#tasks;
-    const figures = { tasks, busyShare: this.#busyShare(agents), skew: this.#skew(agents) };
+    const figures = { tasks, busyShare: this.busyShare(agents), skew: this.#skew(agents) };
     this.#taken.fill(0);
     this.#tasks = 0;
     this.#tasksUntilLook = tasksUntilLook;
@@ -79,11 +89,19 @@ export class AdaptiveHandOff implements HandOff {
     return agent;
   }
 
+  claim(agent: number): boolean {
+    if (this.#tasks >= this.#tasksUntilLook) this.#look();
+    if (!this.#current.claim(agent)) return false;
+    this.#taken[agent]! += 1;
+    this.#tasks += 1;
+    return true;
+  }
+
   freeCount(classId: number): number {
     return this.#current.freeCount(classId);
   }
 
-  #busyShare(agents: readonly number[]): number {
+  busyShare(agents: readonly number[]): number {
     let slots = 0;
     let taken = 0;
     for (const agent of agents) {

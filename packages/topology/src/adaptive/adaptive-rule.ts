@@ -37,7 +37,7 @@ const EXPECTED_SKEW: Readonly<Record<LayoutKind, number>> = {
   hierarchical: 0.4,
 };
 /** Below so many tasks per agent an uneven share is chance. */
-const TASKS_PER_AGENT = 4;
+export const TASKS_PER_AGENT = 4;
 
 /**
  * Which shape is to carry the swarm now. Every shape's cost per task is counted in hops from the model, raised by how

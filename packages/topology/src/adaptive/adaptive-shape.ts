@@ -1,10 +1,11 @@
 import type { Clock } from '@conclave/contracts';
 import type { BidCost } from '../hand-off/bid-cost.ts';
 import type { LayoutKind } from '../layout/topology.ts';
+import { forecast } from '../model/coordination-model.ts';
 import { createShape, type ShapeOptions } from '../shape.ts';
 import { AdaptiveHandOff } from './adaptive-hand-off.ts';
 import { AdaptiveLayout } from './adaptive-layout.ts';
-import { decide, type AdaptiveSettings, type Measured } from './adaptive-rule.ts';
+import { decide, TASKS_PER_AGENT, type AdaptiveSettings, type Measured } from './adaptive-rule.ts';
 import { LatencyWindow } from './latency-window.ts';
 
 /** A change of shape that was made. */
@@ -38,6 +39,8 @@ export class AdaptiveShape {
   readonly #skew: Partial<Record<LayoutKind, number>> = {};
   #settings: AdaptiveSettings;
   #failures = 0;
+  /** Of the newest period that had any. */
+  #latencyMs: number | undefined;
   #changedAtMs: number;
 
   constructor(settings: AdaptiveSettings, ports: AdaptivePorts) {
@@ -47,6 +50,16 @@ export class AdaptiveShape {
     this.layout = new AdaptiveLayout(shape.layout);
     this.handOff = new AdaptiveHandOff(shape.handOff, settings.adaptive.tasksPerLook, () => this.look());
     this.#changedAtMs = ports.clock.monotonicMs();
+  }
+
+  /** What a message takes in this shape, as far as it was measured: the latency of hand-offs over their hops. */
+  get hopMs(): number | undefined {
+    const latencyMs = this.#latency.median() ?? this.#latencyMs;
+    if (latencyMs === undefined) return undefined;
+    const { kind, size: members } = this.layout;
+    const busyShare = this.handOff.busyShare(this.layout.indices());
+    const circumstances = { members, busyShare, hubCapacity: this.#settings.adaptive.hubCapacity };
+    return latencyMs / forecast({ ...this.#settings, kind }, circumstances).hops;
   }
 
   acknowledged(latencyMs: number): void {
@@ -61,12 +74,12 @@ export class AdaptiveShape {
   /** Judges the period that ends now, and begins another one. */
   look(): void {
     const { kind, size } = this.layout;
+    const tasksPerLook = Math.max(this.#settings.adaptive.tasksPerLook, TASKS_PER_AGENT * size);
+    if (this.handOff.tasks < tasksPerLook) return this.handOff.lookAt(tasksPerLook);
     const agents = this.layout.indices();
-    const figures = this.handOff.startPeriod(
-      agents,
-      Math.max(this.#settings.adaptive.tasksPerLook, 4 * size),
-    );
+    const figures = this.handOff.startPeriod(agents, tasksPerLook);
     if (figures.skew !== undefined) this.#skew[kind] = figures.skew;
+    this.#latencyMs = this.#latency.median() ?? this.#latencyMs;
     const measured: Measured = {
       current: kind,
       members: size,

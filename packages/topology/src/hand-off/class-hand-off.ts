@@ -38,6 +38,12 @@ export abstract class ClassHandOff<C extends { readonly free: number }> implemen
 
   abstract take(classId: number): number;
 
+  claim(agent: number): boolean {
+    if (!this.table.has(agent) || this.table.free[agent]! <= 0) return false;
+    this.takeSlot(agent);
+    return true;
+  }
+
   freeCount(classId: number): number {
     return this.classAt(classId).free;
   }

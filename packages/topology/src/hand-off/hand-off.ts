@@ -15,6 +15,8 @@ export interface HandOff {
   release(agent: number): void;
   /** Takes one slot of an agent of the class, chosen as the topology hands work out; -1 when none is free. */
   take(classId: number): number;
+  /** Takes one slot of this very agent, whom somebody else has chosen; false when it has none, or is not handed out now. */
+  claim(agent: number): boolean;
   /** Free slots over all agents of the class. */
   freeCount(classId: number): number;
 }

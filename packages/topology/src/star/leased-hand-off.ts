@@ -30,6 +30,10 @@ export class LeasedHandOff implements HandOff {
     return this.#inner.take(classId);
   }
 
+  claim(agent: number): boolean {
+    return this.#term() !== undefined && this.#inner.claim(agent);
+  }
+
   freeCount(classId: number): number {
     return this.#term() === undefined ? 0 : this.#inner.freeCount(classId);
   }

@@ -1,0 +1,77 @@
+import { verifies } from '@conclave/test/requirements';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createSwarm } from '../../src/index.ts';
+import type { Swarm, SwarmOptionsInput } from '../../src/index.ts';
+import { functionAgent } from '../agents.ts';
+import { until } from '../until.ts';
+
+const open: Swarm[] = [];
+afterEach(async () => {
+  await Promise.all(open.splice(0).map((swarm) => swarm.stop()));
+});
+
+async function swarmOf(options: SwarmOptionsInput = {}): Promise<Swarm> {
+  const swarm = await createSwarm({ shards: 1, ...options });
+  open.push(swarm);
+  return swarm;
+}
+
+const idsOf = async (swarm: Swarm): Promise<string[]> =>
+  (await swarm.listAgents()).map(({ agentId }) => agentId);
+
+describe('scaleAgents', () => {
+  it.each(['ring', 'mesh', 'hierarchical', 'star'] as const)(
+    verifies('E4.scale', 'grows and shrinks a declaration, and with it a %s'),
+    async (topology) => {
+      const swarm = await swarmOf({ topology, agents: [functionAgent('a', 'echo', { count: 2 })] });
+      expect(await swarm.scaleAgents('a', 5)).toEqual({
+        agents: ['a-1', 'a-2', 'a-3', 'a-4', 'a-5'],
+        added: ['a-3', 'a-4', 'a-5'],
+        removed: [],
+      });
+      expect(await idsOf(swarm)).toEqual(['a-1', 'a-2', 'a-3', 'a-4', 'a-5']);
+      expect(swarm.describeTopology()).toMatchObject({ kind: topology, size: 5 });
+      expect((await swarm.scaleAgents('a', 1)).removed).toEqual(['a-5', 'a-4', 'a-3', 'a-2']);
+      expect(swarm.describeTopology().members.map(({ agentId }) => agentId)).toEqual(['a-1']);
+      expect((await swarm.scaleAgents('a', 0)).agents).toEqual([]);
+      expect((await swarm.scaleAgents('a', 2)).added).toEqual(['a-1', 'a-2']);
+    },
+  );
+
+  it(verifies('E4.scale', 'gives the new agents work of a run that is under way'), async () => {
+    const swarm = await swarmOf({ topology: 'mesh', agents: [functionAgent('a', 'wait', { load: 'io' })] });
+    const tasks = Array.from({ length: 12 }, (_, i) => ({ id: `t${i}`, type: 'wait', params: { ms: 25 } }));
+    const id = await swarm.createWorkflow({ name: 'growing', tasks });
+    const result = swarm.executeWorkflow(id);
+    await until(() => expect(swarm.progress(id)?.running).toBe(1));
+    expect((await swarm.scaleAgents('a', 3)).added).toEqual(['a-2', 'a-3']);
+    await until(() => expect(swarm.progress(id)?.running).toBe(3));
+    expect(await result).toMatchObject({ success: true, tasks: { completed: 12 } });
+  });
+
+  it(verifies('E4.scale', 'takes away those without work first'), async () => {
+    const swarm = await swarmOf({
+      topology: 'ring',
+      agents: [functionAgent('a', 'wait', { load: 'io', count: 4 })],
+    });
+    const id = await swarm.createWorkflow({
+      name: 'one',
+      tasks: [{ id: 't', type: 'wait', agent: 'a-4', params: { ms: 200 } }],
+    });
+    const result = swarm.executeWorkflow(id);
+    await until(() => expect(swarm.progress(id)?.running).toBe(1));
+    expect((await swarm.scaleAgents('a', 2)).removed).toEqual(['a-3', 'a-2']);
+    expect(await result).toMatchObject({ success: true, timings: [{ agentId: 'a-4', attempts: 1 }] });
+  });
+
+  it('refuses what it cannot do, and changes nothing then', async () => {
+    const agents = [functionAgent('a', 'echo'), functionAgent('a-2', 'echo')];
+    const swarm = await swarmOf({ maxAgents: 4, agents });
+    await expect(swarm.scaleAgents('a', 4)).rejects.toMatchObject({ code: 'AGENT_LIMIT_REACHED' });
+    await expect(swarm.scaleAgents('b', 1)).rejects.toMatchObject({ code: 'AGENT_NOT_FOUND' });
+    await expect(swarm.scaleAgents('a', 1.5)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+    expect(await idsOf(swarm)).toEqual(['a', 'a-2']);
+    // The number of an agent that somebody else declared is left out.
+    expect((await swarm.scaleAgents('a', 3)).added).toEqual(['a-3', 'a-4']);
+  });
+});
