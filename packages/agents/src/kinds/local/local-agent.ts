@@ -1,4 +1,4 @@
-import { AgentIdSchema, ConclaveError, MAX_TIMER_MS, parseWith } from '@conclave/contracts';
+import { AgentIdSchema, MAX_TIMER_MS, parseWith } from '@conclave/contracts';
 import type { JsonValue, Message, TaskContext } from '@conclave/contracts';
 import { z } from 'zod';
 import type { AgentConfigurationPatch } from '../../agent/agent-configuration.ts';
@@ -71,22 +71,13 @@ const LocalAgentSchema = z.object({
   updateConfiguration: method.optional(),
 });
 
-/** Whether somebody meant an object that works, and not a declaration. */
+/** Whether somebody means an object that works, also one that lacks a part, and not a declaration. */
 export function isLocalAgent(value: unknown): value is LocalAgent {
-  return (
-    typeof value !== 'object' ||
-    value === null ||
-    !('kind' in value) ||
-    ('execute' in value && typeof value.execute === 'function')
-  );
+  return typeof value === 'object' && value !== null && ('agentId' in value || 'execute' in value);
 }
 
 /** @throws CONFIG_INVALID naming what is missing or wrong */
 export function localAgentSpec(agent: LocalAgent): LocalAgentSpec {
-  if (typeof agent !== 'object' || agent === null)
-    throw new ConclaveError('CONFIG_INVALID', {
-      details: { where: 'agent', problems: 'an object was expected' },
-    });
   const where = typeof agent.agentId === 'string' ? `agent "${agent.agentId}"` : 'agent';
   const parsed = parseWith(LocalAgentSchema, agent, where);
   const { agentId: id, agentType, capabilities, concurrency, timeoutMs } = parsed;
