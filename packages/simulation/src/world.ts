@@ -140,6 +140,7 @@ export class World {
       agents,
       topology,
       takesOver,
+      hasHosts: scenario.hosts !== undefined,
       store: this.history.recording(connected),
       wakeUps: this.#bus?.join(process) ?? silentWakeUps,
       begin: (work, input) => this.#begin(name, work, input),

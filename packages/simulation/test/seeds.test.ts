@@ -41,6 +41,11 @@ describe('a swarm under seeded faults', () => {
         'stop',
         'store busy',
         'store-crash',
+        'task claimed again',
+        'task done outside',
+        'worker died',
+        'worker refused',
+        'worker stood still',
         'write fenced',
         'write lost in crash',
       ];

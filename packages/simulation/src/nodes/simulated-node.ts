@@ -1,6 +1,6 @@
 /** A node: a whole swarm, as an embedder makes it, on a simulated process and a simulated connection. */
 import { isConclaveError } from '@conclave/contracts';
-import type { IdSource, RunResult, ShardWork, WakeUps } from '@conclave/contracts';
+import type { AgentSpecInput, IdSource, RunResult, ShardWork, WakeUps } from '@conclave/contracts';
 import { createSwarm } from '@conclave/swarm';
 import type { Store, Swarm } from '@conclave/swarm';
 import { RecordingLogger } from '@conclave/testing';
@@ -20,8 +20,17 @@ export interface NodeOptions {
   readonly agents: { readonly count: number; readonly concurrency: number };
   readonly topology: 'hierarchical' | 'star';
   readonly takesOver: boolean;
+  /** Some tasks are done outside. */
+  readonly hasHosts: boolean;
   readonly begin: (work: ShardWork, input: string) => AttemptPlan;
 }
+
+const outside: AgentSpecInput = {
+  id: 'outside',
+  kind: 'host',
+  capabilities: [HOST_TASK_TYPE],
+  maxAttempts: 3,
+};
 
 export class SimulatedNode {
   readonly process: SimulatedProcess;
@@ -64,7 +73,7 @@ export class SimulatedNode {
   }
 
   #create(): Promise<Swarm> {
-    const { simulation, process, store, wakeUps, leaseMs, agents, topology, takesOver, begin } =
+    const { simulation, process, store, wakeUps, leaseMs, agents, topology, takesOver, hasHosts, begin } =
       this.#options;
     const random = simulation.random(`node ${process.name}`);
     return createSwarm(
@@ -75,7 +84,7 @@ export class SimulatedNode {
         takeOver: takesOver ? { everyMs: 300, maxRuns: 2 } : false,
         agents: [
           { id: 'worker', kind: 'function', module: 'file:///work.ts', capabilities: [TASK_TYPE], ...agents },
-          { id: 'outside', kind: 'host', capabilities: [HOST_TASK_TYPE], maxAttempts: 3 },
+          ...(hasHosts ? [outside] : []),
         ],
       },
       {

@@ -104,6 +104,11 @@ export class VolatileOffers implements OfferStore {
   }
 
   async reapTasks({ limit }: { readonly limit: number }): Promise<{ offered: number; blocked: number }> {
+    return this.#reap(limit);
+  }
+
+  /** Without a promise: what one call does, it does in one go. */
+  #reap(limit: number): { offered: number; blocked: number } {
     const { clock } = this.#options;
     const nowMs = clock.monotonicMs();
     const ended = [...this.#open]
@@ -116,7 +121,7 @@ export class VolatileOffers implements OfferStore {
   }
 
   async claimTasks(claim: ClaimTasks): Promise<readonly ClaimedTask[]> {
-    await this.reapTasks({ limit: this.#open.size });
+    this.#reap(this.#open.size);
     const { worker, capabilities, agentIds, limit } = claim;
     const taken = [...this.#open]
       .filter(({ status, terms }) => {

@@ -7,6 +7,8 @@ export type { HistoryEntry, SequentialModel, Verdict } from './linearizability.t
 export { checkLinearizable } from './linearizability.ts';
 export type { LeaseOp, LeaseState } from './run-lease-model.ts';
 export { runLeaseModel } from './run-lease-model.ts';
+export type { OfferOp, OfferState } from './offer-model.ts';
+export { offerModel } from './offer-model.ts';
 export type { ProcessOptions } from './simulated-process.ts';
 export { EPOCH_MS, SimulatedProcess } from './simulated-process.ts';
 export type { RunEnd, RunLimits, SimulationOptions } from './simulation.ts';
