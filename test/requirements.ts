@@ -230,6 +230,8 @@ export const requirements = {
     '`conclave run --json` prints the result of the run, with counts of tasks that were reused.',
   'H4.runs-installed': 'The command runs where only its production dependencies are installed.',
   'H4.small-install': 'The command with its production dependencies takes less than 60 MiB.',
+  'H4.status-host-tasks':
+    'The status of a run says of each task that is done outside who has it until when, or why it is stuck.',
   'H4.status-newest-first':
     '`conclave status` lists the runs of the store newest first, and shows one with its tasks and errors.',
   'H4.status-undriven':
@@ -372,6 +374,7 @@ export const requirements = {
   'V1.kernels-promises': 'A benchmark measures every promise of the kernels against its floor and its goal.',
   'V1.load-prediction':
     'A benchmark compares the predictor that chooses with each of its methods, on series of which only the past is used.',
+  'V1.scheduling': 'A benchmark measures schedules of real traces against HEFT with perfect knowledge.',
   'V1.traces':
     'A benchmark replays traces and compares each makespan with the better of two list schedules of the same durations.',
   'V2.faults-reached':
@@ -483,7 +486,8 @@ export const requirements = {
   'W3.postgres-kill-and-resume':
     'A node on PostgreSQL that is killed loses nothing that was acknowledged, and another goes on with its run.',
   'W3.postgres-killed-anywhere': 'Nodes on PostgreSQL can be killed as those on a file can.',
-  'W3.postgres-late-write-refused': 'PostgreSQL refuses what a stopped process writes too late, as SQLite does.',
+  'W3.postgres-late-write-refused':
+    'PostgreSQL refuses what a stopped process writes too late, as SQLite does.',
   'W3.postgres-locks-bounded':
     'On PostgreSQL, a row that somebody has locked holds up calls for a bounded time.',
   'W3.postgres-nodes': 'Nodes on one PostgreSQL database take over from each other as those on one file do.',

@@ -1,8 +1,9 @@
-import type { ErrorData, RunSummary, StoredTask, TaskStatus } from '@conclave/contracts';
+import type { ErrorData, HostTask, RunSummary, StoredTask, TaskStatus } from '@conclave/contracts';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
 import { formatTable } from '../format/table.ts';
 import { onOneLine } from '../format/text-width.ts';
+import { hostTasksText } from './host-tasks.ts';
 import { statusText, tookText, type ListContext } from './run-list.ts';
 
 export interface TaskLine {
@@ -20,13 +21,19 @@ export interface TaskLine {
 export interface RunDetails extends RunSummary {
   /** In index order. */
   readonly taskList: readonly TaskLine[];
+  /** Tasks that are done outside and have not ended. */
+  readonly hostTasks: readonly HostTask[];
   /** By task id. */
   readonly errors: Readonly<Record<string, ErrorData>>;
 }
 
 const SHOWN_TASKS = 200;
 
-export function runDetails(summary: RunSummary, tasks: readonly StoredTask[]): RunDetails {
+export function runDetails(
+  summary: RunSummary,
+  tasks: readonly StoredTask[],
+  hostTasks: readonly HostTask[] = [],
+): RunDetails {
   const errors = tasks
     .filter((task) => task.error !== null)
     .map((task) => [task.taskId, JSON.parse(task.error!) as ErrorData] as const);
@@ -39,11 +46,11 @@ export function runDetails(summary: RunSummary, tasks: readonly StoredTask[]): R
     startedAtMs,
     finishedAtMs,
   }));
-  return { ...summary, taskList, errors: Object.fromEntries(errors) };
+  return { ...summary, taskList, hostTasks, errors: Object.fromEntries(errors) };
 }
 
 export function runDetailsText(details: RunDetails, { now, paint }: ListContext): string {
-  const { runId, name, tasks, taskList, errors } = details;
+  const { runId, name, tasks, taskList, hostTasks, errors } = details;
   const shown = taskList.slice(0, SHOWN_TASKS);
   const table = formatTable(shown, [
     { title: 'TASK', value: ({ taskId }) => taskId },
@@ -59,6 +66,7 @@ export function runDetailsText(details: RunDetails, { now, paint }: ListContext)
     `${paint('bold', name)}  ${runId}  ${statusText(details)}  ${tookText(details, now)}\n${counts}\n\n`,
     table,
     hidden > 0 ? `and ${formatCount(hidden)} more; --json lists all\n` : '',
+    hostTasksText(hostTasks, now),
     errorsText(errors),
   ].join('');
 }

@@ -1,6 +1,6 @@
 /** `conclave status`: what the store says of runs, whoever drives them. */
 import type { RunSummary } from '@conclave/contracts';
-import { ConclaveError } from '@conclave/contracts';
+import { ConclaveError, RunIdSchema } from '@conclave/contracts';
 import type { Store } from '@conclave/swarm';
 import { openExistingStore, storeLocationOf } from '../command-line/store-location.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -17,6 +17,7 @@ export interface StatusOptions {
 }
 
 const MOST_RUNS = 10_000;
+const MOST_HOST_TASKS = 1_000;
 
 export async function statusCommand(
   terminal: Terminal,
@@ -52,7 +53,8 @@ async function one(store: Store | undefined, runId: string, { terminal, options 
   const [summary] = (await store?.listRuns({ limit: 1, runId })) ?? [];
   if (store === undefined || summary === undefined)
     throw new ConclaveError('RUN_NOT_FOUND', { details: { runId } });
-  const details = runDetails(summary, await store.loadTasks(runId));
+  const hosts = await store.offers.listHostTasks({ runId: RunIdSchema.parse(runId), limit: MOST_HOST_TASKS });
+  const details = runDetails(summary, await store.loadTasks(runId), hosts.tasks);
   if (options.json === true) return `${JSON.stringify(details)}\n`;
   return runDetailsText(details, { now: Date.now(), paint: painter(terminal.colours) });
 }
