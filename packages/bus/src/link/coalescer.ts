@@ -5,8 +5,8 @@ export interface CoalescerOptions {
   /** Rejects when the way is lost; what it was given is then sent again. */
   readonly send: (topics: readonly WakeTopic[]) => Promise<void>;
   readonly onLost: (reason: string) => void;
-  /** From the end of one sending to the begin of the next, in ms. */
-  readonly restMs: number;
+  /** From the end of one sending to the begin of the next, in ms: at first, and when they follow each other for long. */
+  readonly restMs: readonly [shortest: number, longest: number];
   readonly clock: Clock;
 }
 
@@ -20,9 +20,11 @@ export class Coalescer {
   #isOpen = false;
   #sending: Promise<void> | undefined;
   #cancelRest: CancelTimer | undefined;
+  #restMs: number;
 
   constructor(options: CoalescerOptions) {
     this.#options = options;
+    [this.#restMs] = options.restMs;
   }
 
   add(topic: WakeTopic): void {
@@ -47,8 +49,7 @@ export class Coalescer {
       this.#cancelRest?.();
       this.#cancelRest = undefined;
       this.#sendSoon();
-      // Each sending takes all that is pending: two rounds at most.
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- each sending takes all that is pending: two rounds at most
       await this.#sending;
     }
     this.#isOpen = false;
@@ -65,7 +66,8 @@ export class Coalescer {
     await Promise.resolve();
     const topics = [...this.#pending];
     this.#pending.clear();
-    const { send, onLost, clock, restMs } = this.#options;
+    const { send, onLost, clock } = this.#options;
+    const [shortest, longest] = this.#options.restMs;
     try {
       await send(topics);
     } catch (error) {
@@ -76,8 +78,10 @@ export class Coalescer {
     this.#sending = undefined;
     const awake = (): void => {
       this.#cancelRest = undefined;
+      // Under steady load fewer and larger ones; after a quiet moment the next is quick again.
+      this.#restMs = this.#pending.size > 0 ? Math.min(longest, this.#restMs * 2) : shortest;
       this.#sendSoon();
     };
-    this.#cancelRest = clock.schedule(restMs, awake, { keepAlive: false });
+    this.#cancelRest = clock.schedule(this.#restMs, awake, { keepAlive: false });
   }
 }

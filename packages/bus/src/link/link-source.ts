@@ -11,8 +11,8 @@ export interface LinkSourceOptions {
   /** The address without password, for messages. */
   readonly where: string;
   readonly connect: OpenWakeLink;
-  /** Announcements within so many ms leave together. */
-  readonly restMs: number;
+  /** Announcements within so many ms leave together: see {@link Coalescer}. */
+  readonly restMs: readonly [shortest: number, longest: number];
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;

@@ -27,7 +27,7 @@ it(
         let open: { topics: readonly WakeTopic[]; end: (isAnswered: boolean) => void } | undefined;
         const coalescer = new Coalescer({
           clock,
-          restMs: 5,
+          restMs: [5, 20],
           onLost: () => coalescer.resume(),
           send: (topics) => {
             expect(open).toBeUndefined();
@@ -55,7 +55,7 @@ it(
         for (let i = 0; i < 4; i += 1) {
           open?.end(true);
           await turn();
-          clock.advance(5);
+          clock.advance(20);
           await turn();
         }
         expect([...owed]).toEqual([]);

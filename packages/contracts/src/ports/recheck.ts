@@ -37,8 +37,7 @@ export function startRecheck({ check, clock, wakeUps, topics, everyMs }: Recheck
     cancelTimer();
     while (again && !stopped) {
       again = false;
-      // One after the other is the point.
-      // oxlint-disable-next-line no-await-in-loop
+      // oxlint-disable-next-line no-await-in-loop -- one after the other is the point
       await check();
     }
     underWay = undefined;
