@@ -48,6 +48,7 @@ export type { ReadySink } from './graph/task-graph.ts';
 export { NO_TASK, TaskGraph } from './graph/task-graph.ts';
 export { ReadyQueue } from './graph/ready-queue.ts';
 
+export type { Assigned, RunScheduler } from './run/run-scheduler.ts';
 export { RunDriver } from './run/run-driver.ts';
 export type { RunDriverOptions } from './run/run-driver-options.ts';
 export type { OpenApproval } from './run/approval-desk.ts';

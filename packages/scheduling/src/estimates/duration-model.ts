@@ -145,6 +145,7 @@ export class DurationModel {
   /** Takes over what another model has learned; numbers of types and agents must mean the same. */
   restore(saved: SavedDurationModel): void {
     this.#all.restore(saved.mean);
+    // Arrays may have holes: forEach leaves them out.
     saved.types.forEach(({ mean, variance, noise, seen }, type) => {
       this.#open(type, 0);
       this.#typeMean[type] = mean;

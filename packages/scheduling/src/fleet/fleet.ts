@@ -39,8 +39,9 @@ interface TaskClass {
 }
 
 export class Fleet {
-  readonly durations: DurationModel;
-  readonly successes = new SuccessModel();
+  readonly #options: FleetOptions;
+  #durations: DurationModel;
+  #successes = new SuccessModel();
   readonly #optimism: number;
   readonly #conditions: boolean;
   readonly #agents = new Map<number, AgentState>();
@@ -51,7 +52,24 @@ export class Fleet {
   constructor(options: FleetOptions = {}) {
     this.#optimism = options.optimism ?? 0.25;
     this.#conditions = options.conditions ?? true;
-    this.durations = new DurationModel(options);
+    this.#options = options;
+    this.#durations = new DurationModel(options);
+  }
+
+  get durations(): DurationModel {
+    return this.#durations;
+  }
+
+  get successes(): SuccessModel {
+    return this.#successes;
+  }
+
+  /** Forgets what was learned, and learns anew by what the caller does with the new models. */
+  relearn(teach: (durations: DurationModel, successes: SuccessModel) => void): void {
+    this.#durations = new DurationModel(this.#options);
+    this.#successes = new SuccessModel();
+    teach(this.#durations, this.#successes);
+    for (const [agent, state] of this.#agents) this.#place(agent, state);
   }
 
   get freeSlots(): number {
@@ -79,12 +97,6 @@ export class Fleet {
     this.#running -= state.running.length;
     for (const classId of state.classes) this.#classes[classId]!.members.delete(agent);
     this.#agents.delete(agent);
-  }
-
-  /** The agent has another one's number. */
-  forget(agent: number): void {
-    this.durations.forgetAgent(agent);
-    this.successes.forgetAgent(agent);
   }
 
   /** 0: it gets nothing for the time being. */

@@ -6,6 +6,7 @@ import { SuccessModel } from '../estimates/success-model.ts';
 import type { SuccessEstimate } from '../estimates/success-model.ts';
 import type { HistoryRow } from './history.ts';
 import { Names } from './names.ts';
+import { restoreRenamed } from './restore-renamed.ts';
 import { SavedModelSchema } from './saved-model.ts';
 import type { SavedModel } from './saved-model.ts';
 
@@ -21,16 +22,9 @@ export class LearnedModel {
 
   /** @throws CONFIG_INVALID for what `save` did not give */
   static load(saved: unknown): LearnedModel {
-    const { types, agents, durations, successes } = parseWith(
-      SavedModelSchema,
-      saved,
-      'saved scheduling model',
-    );
+    const parsed = parseWith(SavedModelSchema, saved, 'saved scheduling model');
     const model = new LearnedModel();
-    for (const name of types) model.types.of(name);
-    for (const name of agents) model.agents.of(name);
-    model.durations.restore(durations);
-    model.successes.restore(successes);
+    restoreRenamed(parsed, model);
     return model;
   }
 
@@ -54,15 +48,8 @@ export class LearnedModel {
       version: 1,
       types: [...this.types.all],
       agents: [...this.agents.all],
-      durations: mutable(this.durations.save()),
-      successes: mutable(this.successes.save()),
+      durations: structuredClone(this.durations.save()) as SavedModel['durations'],
+      successes: structuredClone(this.successes.save()) as SavedModel['successes'],
     };
   }
 }
-
-/** Plain data of its own: nothing that is learned later changes it. */
-function mutable<T>(value: T): Mutable<T> {
-  return structuredClone(value) as Mutable<T>;
-}
-
-type Mutable<T> = T extends object ? { -readonly [K in keyof T]: Mutable<T[K]> } : T;

@@ -4,7 +4,7 @@ import type { CancelTimer, Clock, Dispatcher, ErrorData, OutcomeSink, Random } f
 import type { CompiledTask } from '../compile/compiled-workflow.ts';
 import { isRetryable } from '../rules/is-retryable.ts';
 import { retryDelayMs } from '../rules/retry-delay.ts';
-import type { ReadyClasses, ReadySink } from './ready-classes.ts';
+import type { ReadySink, ReadyTasks } from './ready-tasks.ts';
 import type { TaskFlow } from './task-flow.ts';
 import type { TaskPlan } from '../compile/task-plan.ts';
 import { Status } from './task-table.ts';
@@ -18,7 +18,7 @@ export interface AttemptPumpOptions {
   readonly table: TaskTable;
   readonly buffer: TurnBuffer;
   readonly flow: TaskFlow;
-  readonly ready: ReadyClasses;
+  readonly ready: ReadyTasks;
   readonly unblocker: Unblocker;
   readonly dispatcher: Dispatcher;
   readonly sink: OutcomeSink;

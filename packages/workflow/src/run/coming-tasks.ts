@@ -7,8 +7,9 @@ import type { CompiledTask } from '../compile/compiled-workflow.ts';
 import type { TaskPlan } from '../compile/task-plan.ts';
 import type { GraphRows } from '../graph/graph-rows.ts';
 import type { TaskGraph } from '../graph/task-graph.ts';
+import type { EndListener } from './ready-tasks.ts';
 
-export class ComingTasks {
+export class ComingTasks implements EndListener {
   readonly #plan: TaskPlan;
   readonly #rows: GraphRows;
   readonly #graph: TaskGraph;
@@ -60,6 +61,6 @@ export class ComingTasks {
 const none = new Int32Array(0);
 
 /** Of a task with a condition or an approval, and of a fan-out, nobody knows yet whether it needs an agent. */
-function isCertain(task: CompiledTask): boolean {
+export function isCertain(task: CompiledTask): boolean {
   return task.when === undefined && task.forEach === undefined && task.approval === undefined;
 }

@@ -4,24 +4,19 @@
 import type { Dispatcher, ErrorData } from '@conclave/contracts';
 import { ReadyQueue } from '../graph/ready-queue.ts';
 import type { TaskPlan } from '../compile/task-plan.ts';
-import type { ComingTasks } from './coming-tasks.ts';
+import type { GraphRows } from '../graph/graph-rows.ts';
+import type { TaskGraph } from '../graph/task-graph.ts';
+import { ComingTasks } from './coming-tasks.ts';
+import type { EndListener, ReadySink, ReadyTasks } from './ready-tasks.ts';
 
-export interface ReadySink {
-  /** Answers false when the task is no longer wanted; the agent then serves the next one. */
-  start(index: number, agent: number): boolean;
-  /** No agent will ever take the task by itself. */
-  giveUp(index: number, error: ErrorData): void;
-}
-
-export class ReadyClasses {
+export class ReadyClasses implements ReadyTasks {
   readonly #dispatcher: Pick<Dispatcher, 'classOf' | 'acquire' | 'failureOf' | 'release'>;
   readonly #plan: TaskPlan;
   readonly #templateOf: (index: number) => number;
   /** By requirement of the plan. */
   readonly #classes: readonly number[];
   readonly #queues: (ReadyQueue | undefined)[] = [];
-  /** Set once the run's tasks are back in their places; undefined where priorities do not differ. */
-  coming: ComingTasks | undefined;
+  #coming: ComingTasks | undefined;
 
   /**
    * @param dispatcher undefined where nothing is to be started
@@ -32,6 +27,12 @@ export class ReadyClasses {
     this.#plan = plan;
     this.#templateOf = templateOf;
     this.#classes = plan.requirements.map((requirement) => this.#dispatcher.classOf(requirement));
+  }
+
+  /** Looks ahead only where priorities differ. */
+  lookAhead(rows: GraphRows, graph: TaskGraph): EndListener | undefined {
+    if (this.#plan.isPrioritised) this.#coming = new ComingTasks(this.#plan, rows, graph);
+    return this.#coming;
   }
 
   /** Tasks that wait for an agent. */
@@ -69,7 +70,7 @@ export class ReadyClasses {
 
   #drainClass(classId: number, queue: ReadyQueue, sink: ReadySink): void {
     while (queue.size > 0) {
-      if (this.coming !== undefined && this.#mustWait(classId, queue, this.coming)) return;
+      if (this.#coming !== undefined && this.#mustWait(classId, queue, this.#coming)) return;
       const agent = this.#dispatcher.acquire(classId);
       if (agent < 0) {
         this.#giveUpClass(classId, queue, sink);

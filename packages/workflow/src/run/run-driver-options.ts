@@ -14,6 +14,7 @@ import type {
 } from '@conclave/contracts';
 import type { CompiledWorkflow } from '../compile/compiled-workflow.ts';
 import type { RunObserver } from './run-observer.ts';
+import type { RunScheduler } from './run-scheduler.ts';
 
 export interface RunDriverOptions {
   readonly workflow: CompiledWorkflow;
@@ -32,6 +33,8 @@ export interface RunDriverOptions {
   /** The monotonic clock before the lease was asked for: it counts from there. */
   readonly leaseAskedAtMs: number;
   readonly dispatcher: Dispatcher;
+  /** Chooses tasks and agents together; left out: the topology hands out the first ready task. */
+  readonly scheduler?: RunScheduler | undefined;
   readonly clock: Clock;
   readonly random: Random;
   readonly observe: RunObserver | undefined;

@@ -14,7 +14,6 @@ import type {
   StopReason,
   TaskOutcome,
 } from '@conclave/contracts';
-import { ComingTasks } from './coming-tasks.ts';
 import { Committer } from './committer.ts';
 import { forgetUnrecorded } from './forget-unrecorded.ts';
 import { judgeRun, undecided } from './judge-run.ts';
@@ -151,13 +150,9 @@ export class RunDriver {
   }
 
   #begin(): void {
-    const { table, graph, flow, unblocker, plan, ready } = this.#parts;
+    const { table, graph, flow, unblocker, ready } = this.#parts;
     const { announced, openItems } = restoreGraph(table, graph, (index) => flow.blocksDependents(index));
-    if (plan.isPrioritised) {
-      const coming = new ComingTasks(plan, this.#options.workflow.rows, graph);
-      flow.coming = coming;
-      ready.coming = coming;
-    }
+    flow.coming = ready.lookAhead(this.#options.workflow.rows, graph);
     for (const index of announced) flow.announced(index);
     for (const index of openItems) unblocker.enqueue(index);
   }

@@ -7,6 +7,8 @@ import { AttemptPump } from './attempt-pump.ts';
 import { Compensator } from './compensator.ts';
 import { LateStarts } from './late-starts.ts';
 import { ReadyClasses } from './ready-classes.ts';
+import type { ReadyTasks } from './ready-tasks.ts';
+import { ScheduledReady } from './scheduled-ready.ts';
 import { restoreTable } from './restore.ts';
 import type { RunDriverOptions } from './run-driver-options.ts';
 import { RunScope } from './run-scope.ts';
@@ -22,7 +24,7 @@ export interface RunParts {
   readonly scope: RunScope;
   readonly buffer: TurnBuffer;
   readonly flow: TaskFlow;
-  readonly ready: ReadyClasses;
+  readonly ready: ReadyTasks;
   readonly unblocker: Unblocker;
   readonly pump: AttemptPump;
   readonly lateStarts: LateStarts;
@@ -52,6 +54,25 @@ function mayCompensate({ stored, workflow }: RunDriverOptions): boolean {
   return stored.control === 'cancel' && workflow.compensatesWhenCancelled;
 }
 
+/** By class, or by a schedule where the node has a scheduler. */
+function readyTasksOf(options: RunDriverOptions, table: TaskTable): ReadyTasks {
+  const { workflow, stored, dispatcher, clock, scheduler } = options;
+  if (scheduler === undefined || !isToBegin(stored))
+    return new ReadyClasses(isToBegin(stored) ? dispatcher : undefined, workflow.plan, (index) =>
+      table.templateOf(index),
+    );
+  const runStartedMs = clock.monotonicMs() - (stored.sinceStartMs ?? 0);
+  return new ScheduledReady({
+    runId: stored.runId,
+    workflow,
+    table,
+    dispatcher,
+    scheduler,
+    clock,
+    runStartedMs,
+  });
+}
+
 /** @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks */
 export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunParts {
   const { workflow, stored, rows, dispatcher, clock, random } = options;
@@ -61,9 +82,7 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
   const graph = new TaskGraph(workflow.rows);
   const scope = new RunScope(table, options.inputs, stored.runId);
   const buffer = new TurnBuffer(table);
-  const ready = new ReadyClasses(isToBegin(stored) ? dispatcher : undefined, plan, (index) =>
-    table.templateOf(index),
-  );
+  const ready = readyTasksOf(options, table);
   const flow = new TaskFlow({
     table,
     buffer,

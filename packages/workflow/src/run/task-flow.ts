@@ -7,7 +7,7 @@ import type { ErrorData, TaskOutcome } from '@conclave/contracts';
 import type { CompiledTask } from '../compile/compiled-workflow.ts';
 import { NO_TASK } from '../graph/task-graph.ts';
 import type { ReadySink, TaskGraph } from '../graph/task-graph.ts';
-import type { ComingTasks } from './coming-tasks.ts';
+import type { EndListener } from './ready-tasks.ts';
 import { Status } from './task-table.ts';
 import type { TaskTable } from './task-table.ts';
 import type { TurnBuffer } from './turn-buffer.ts';
@@ -29,8 +29,8 @@ export class TaskFlow {
   readonly #table: TaskTable;
   readonly #graph: TaskGraph;
   readonly #sink: ReadySink;
-  /** Set once the run's tasks are back in their places; undefined where priorities do not differ. */
-  coming: ComingTasks | undefined;
+  /** Set once the run's tasks are back in their places; undefined where nobody looks ahead. */
+  coming: EndListener | undefined;
 
   constructor(options: TaskFlowOptions) {
     this.#options = options;

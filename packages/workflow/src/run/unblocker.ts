@@ -12,7 +12,7 @@ import type { MaybePromise } from '../expressions/maybe-promise.ts';
 import type { TaskGraph } from '../graph/task-graph.ts';
 import { APPROVAL_TYPE } from '../definition/approval-schema.ts';
 import type { ApprovalDesk, Verdict } from './approval-desk.ts';
-import type { ReadyClasses } from './ready-classes.ts';
+import type { ReadyTasks } from './ready-tasks.ts';
 import type { RunScope } from './run-scope.ts';
 import type { TaskFlow } from './task-flow.ts';
 import type { TaskPlan } from '../compile/task-plan.ts';
@@ -26,7 +26,7 @@ export interface UnblockerOptions {
   readonly graph: TaskGraph;
   readonly buffer: TurnBuffer;
   readonly flow: TaskFlow;
-  readonly ready: ReadyClasses;
+  readonly ready: ReadyTasks;
   readonly scope: RunScope;
   readonly desk: ApprovalDesk;
   /** Called when an evaluation that had to wait is over. */
@@ -37,7 +37,7 @@ export class Unblocker {
   readonly #options: UnblockerOptions;
   readonly #plan: TaskPlan;
   readonly #table: TaskTable;
-  readonly #ready: ReadyClasses;
+  readonly #ready: ReadyTasks;
   readonly #params = new Map<number, JsonValue>();
   #waiting = 0;
 
