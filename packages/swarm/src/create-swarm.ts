@@ -9,9 +9,9 @@ import {
   systemRandom,
 } from '@conclave/contracts';
 import { createWorkerShards } from '@conclave/pool';
-import type { Logger, Message, ShardSettleListener } from '@conclave/contracts';
-import { createTopology } from '@conclave/topology';
+import type { Clock, Message, ShardSettleListener } from '@conclave/contracts';
 import type { SwarmTopology } from '@conclave/topology';
+import { Acknowledgements } from './acknowledgements.ts';
 import { Chores } from './chores/chores.ts';
 import { retentionChore } from './chores/retention-chore.ts';
 import { endOfTurn } from './end-of-turn.ts';
@@ -26,6 +26,7 @@ import { RunService } from './run-service.ts';
 import { SharedState } from './shared-state/shared-state.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { SwarmNode } from './swarm-node.ts';
+import { swarmTopology } from './swarm-topology.ts';
 import { SwarmOptionsSchema } from './swarm-options.ts';
 import type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
 import type { Swarm } from './swarm.ts';
@@ -64,7 +65,13 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
   const { swarmId, leaseMs } = options;
   const nodeId = options.nodeId ?? ids.next('node');
   const presence = await joinAsNode({ nodeId, registry: store, clock, logger, heartbeatMs: leaseMs / 3 });
-  const topology = topologyOf(options, logger);
+  const topology = swarmTopology(options, {
+    nodeId,
+    store,
+    clock,
+    logger,
+    handsOut: () => dispatcher.handsOut(),
+  });
   const { dispatcher, shards, fleet } = workforce(options, ports, {
     offering: { offers: store.offers, nodeId, wakeUps },
     topology,
@@ -86,7 +93,7 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
     await runs.interruptAll();
     await fleet.stop();
     await shards.stop();
-    topology.stop();
+    await topology.stop();
     await sharedState.stop();
     await chores.stop();
     await presence.leave();
@@ -113,17 +120,6 @@ function takeOverOf({ takeOver }: SwarmOptions, parts: Omit<TakeOverParts, 'opti
   return new TakeOver({ ...parts, options: takeOver === true ? TakeOverSchema.parse({}) : takeOver });
 }
 
-function topologyOf({ topology: kind, branching, maxAgents }: SwarmOptions, logger: Logger): SwarmTopology {
-  return createTopology(
-    { kind, branching, maxAgents },
-    {
-      logger,
-      publishRepair: async ({ agentId, cause, reason, plan }) =>
-        logger.info('topology repaired', { agentId, cause, reason, action: plan.action }),
-    },
-  );
-}
-
 interface Surroundings {
   readonly offering: Offering;
   readonly topology: SwarmTopology;
@@ -133,7 +129,8 @@ interface Surroundings {
 /** Shards report to the fleet, the fleet to the dispatcher, and the dispatcher hands work to the fleet. */
 function workforce(options: SwarmOptions, ports: Ports, { topology, offering, sendMessage }: Surroundings) {
   const { clock, logger, endOfTurn } = ports;
-  const dispatcher = new FleetDispatcher({ topology, fleet: () => fleet, endOfTurn });
+  const acknowledgements = acknowledgementsFor(topology, clock);
+  const dispatcher = new FleetDispatcher({ topology, fleet: () => fleet, endOfTurn, acknowledgements });
   const onSettle: ShardSettleListener = (ticket, outcome) => fleet.shardSettled(ticket, outcome);
   const threads = options.shards === undefined ? {} : { shards: options.shards };
   const shards =
@@ -150,6 +147,11 @@ function workforce(options: SwarmOptions, ports: Ports, { topology, offering, se
     sendMessage,
   });
   return { dispatcher, shards, fleet };
+}
+
+function acknowledgementsFor(topology: SwarmTopology, clock: Clock): Acknowledgements | undefined {
+  if (topology.options.kind !== 'adaptive') return undefined;
+  return new Acknowledgements(clock, (latencyMs) => topology.acknowledged(latencyMs));
 }
 
 function withDefaults(given: Partial<SwarmPorts>): Omit<Ports, 'wakeUps'> {

@@ -14,6 +14,7 @@ import type {
 } from '@conclave/contracts';
 import type { Agent, AgentFleet } from '@conclave/agents';
 import type { HandOff, NewMember, SwarmTopology } from '@conclave/topology';
+import type { Acknowledgements } from './acknowledgements.ts';
 
 interface RequirementClass extends AgentRequirement {
   readonly id: number;
@@ -24,11 +25,14 @@ export interface FleetDispatcherOptions {
   /** The fleet reports to this dispatcher, so it is made later. */
   readonly fleet: () => AgentFleet;
   readonly endOfTurn: (callback: () => void) => void;
+  /** For a topology that wants to know how long agents take. */
+  readonly acknowledgements?: Acknowledgements | undefined;
 }
 
 export class FleetDispatcher implements Dispatcher {
   readonly #options: FleetDispatcherOptions;
   readonly #handOff: HandOff;
+  readonly #acknowledgements: Acknowledgements | undefined;
   readonly #classes = new Map<string, RequirementClass>();
   readonly #agentIds: (string | undefined)[] = [];
   /** Agents that gave up, and why. */
@@ -43,6 +47,7 @@ export class FleetDispatcher implements Dispatcher {
   constructor(options: FleetDispatcherOptions) {
     this.#options = options;
     this.#handOff = options.topology.handOff;
+    this.#acknowledgements = options.acknowledgements;
   }
 
   /** How the topology is to take the agent in. */
@@ -85,6 +90,11 @@ export class FleetDispatcher implements Dispatcher {
     this.#failures.set(agent, error);
     this.#offers = undefined;
     this.#options.topology.lose(agent, error.message);
+    this.#noticeCapacity();
+  }
+
+  /** The topology hands out again: its hub was elected. */
+  handsOut(): void {
     this.#noticeCapacity();
   }
 
@@ -146,6 +156,7 @@ export class FleetDispatcher implements Dispatcher {
     request.ticket = ticket;
     this.#sinks[ticket] = sink;
     this.#requests[ticket] = request;
+    this.#acknowledgements?.started(ticket);
     fleet.start(agent, request);
     return ticket;
   }
@@ -170,6 +181,7 @@ export class FleetDispatcher implements Dispatcher {
   /** The fleet's report. The sink's own run looks for more work by itself; the others are told. */
   settled(agent: number, ticket: number, outcome: TaskOutcome): void {
     this.#handOff.release(agent);
+    this.#acknowledgements?.settled(ticket);
     const sink = this.#sinks[ticket];
     const request = this.#requests[ticket];
     if (sink === undefined || request === undefined) return;

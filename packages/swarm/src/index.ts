@@ -3,7 +3,9 @@ export type { AgentListing, Swarm, SwarmMetrics, WorkflowMetrics, WorkflowStatus
 export type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
 export { SwarmOptionsSchema } from './swarm-options.ts';
 export type { HostTasks } from './host-tasks/host-tasks.ts';
+export type { ScaledAgents } from './agent-scale.ts';
 export { createSwarm } from './create-swarm.ts';
+export type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
 export type { ReadWorkflow, RunSession, RunSessionOptions } from './run-session.ts';
 export { openRunSession } from './run-session.ts';
 export type {

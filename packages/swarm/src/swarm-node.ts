@@ -17,9 +17,11 @@ import type {
 import { isLocalAgent } from '@conclave/agents';
 import type { Agent, AgentFleet, AgentMetrics, LocalAgent, MessageListener } from '@conclave/agents';
 import type { Store } from '@conclave/store';
-import type { SwarmTopology, TopologyDescription } from '@conclave/topology';
+import type { Optimization, OptimizeHere, SwarmTopology, TopologyDescription } from '@conclave/topology';
 import { parseWorkflow } from '@conclave/workflow';
 import type { RunObserver, RunProgress, WorkflowDefinitionInput } from '@conclave/workflow';
+import { AgentScale } from './agent-scale.ts';
+import type { ScaledAgents } from './agent-scale.ts';
 import type { Chores } from './chores/chores.ts';
 import type { FleetDispatcher } from './fleet-dispatcher.ts';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
@@ -84,11 +86,13 @@ export interface SwarmParts {
 export class SwarmNode implements Swarm {
   readonly hostTasks: HostTasks;
   readonly #parts: SwarmParts;
+  readonly #scale: AgentScale;
   #stopped: Promise<void> | undefined;
 
   constructor(parts: SwarmParts) {
     this.#parts = parts;
     this.hostTasks = parts.hostTasks;
+    this.#scale = new AgentScale(parts.fleet, this);
   }
 
   get swarmId(): string {
@@ -106,7 +110,15 @@ export class SwarmNode implements Swarm {
 
   /** All or none of the agents of a declaration. */
   register(spec: AgentSpec): readonly string[] {
-    return this.#admit(spec.count, () => this.#parts.fleet.add(spec));
+    const ids = this.registerAll([spec]);
+    this.#scale.remember(spec, ids);
+    return ids;
+  }
+
+  /** Declarations with ids that are free: all or none of their agents. */
+  registerAll(specs: readonly AgentSpec[]): readonly string[] {
+    const count = specs.reduce((sum, spec) => sum + spec.count, 0);
+    return this.#admit(count, () => specs.flatMap((spec) => this.#parts.fleet.add(spec)));
   }
 
   #admit(added: number, add: () => readonly Agent[]): readonly string[] {
@@ -125,6 +137,10 @@ export class SwarmNode implements Swarm {
     const { fleet, dispatcher } = this.#parts;
     dispatcher.leave(fleet.get(agentId).index);
     await fleet.remove(agentId);
+  }
+
+  scaleAgents(declaredId: string, count: number): Promise<ScaledAgents> {
+    return this.#scale.scale(declaredId, count);
   }
 
   async getAgentStatus(agentId: string): Promise<AgentListing> {
@@ -240,6 +256,10 @@ export class SwarmNode implements Swarm {
 
   describeTopology(): TopologyDescription {
     return this.#parts.topology.layout.describe();
+  }
+
+  async optimizeTopology(request: OptimizeHere): Promise<Optimization> {
+    return this.#parts.topology.optimize(request);
   }
 
   observe(observer: RunObserver): () => void {

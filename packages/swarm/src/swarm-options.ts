@@ -10,6 +10,7 @@ import type {
   WorkerShards,
 } from '@conclave/contracts';
 import type { Store } from '@conclave/store';
+import { AdaptiveOptionsSchema } from '@conclave/topology';
 import { TakeOverSchema } from './take-over/take-over-options.ts';
 
 export const SwarmOptionsSchema = z.strictObject({
@@ -38,6 +39,13 @@ export const SwarmOptionsSchema = z.strictObject({
     .describe('off: nodes find out about each other by asking the store again and again, only'),
   topology: TopologyKindSchema.default('hierarchical'),
   branching: z.int().min(2).max(64).default(8).describe('hierarchical: agents that one agent leads at most'),
+  hub: z
+    .enum(['coordinator', 'agent'])
+    .default('coordinator')
+    .describe(
+      'star: the swarm itself hands out work, or an agent that the nodes on one store elect; the others stand by',
+    ),
+  adaptive: AdaptiveOptionsSchema.optional().describe('adaptive: when the shape is changed'),
   maxAgents: z.int().min(1).max(1_000_000).default(100_000),
   agents: z.array(AgentSpecSchema).default([]),
   shards: z.int().min(1).max(64).optional().describe('Worker threads; the default is one per core'),

@@ -11,8 +11,9 @@ import type {
   StoredTask,
 } from '@conclave/contracts';
 import type { AgentMetrics, AgentStatus, LocalAgent, MessageListener } from '@conclave/agents';
+import type { ScaledAgents } from './agent-scale.ts';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
-import type { TopologyDescription } from '@conclave/topology';
+import type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
 import type { RunObserver, RunProgress, WorkflowDefinitionInput } from '@conclave/workflow';
 import type {
   BroadcastDelivery,
@@ -59,6 +60,10 @@ export interface SwarmMetrics {
   readonly swarmId: string;
   readonly nodeId: string;
   readonly topology: string;
+  /** What the topology is at present: an adaptive one changes. */
+  readonly shape: string;
+  /** The agent of this node that was elected as hub, where hubs are elected. */
+  readonly hub: string | null;
   readonly agents: { readonly total: number; readonly available: number; readonly busy: number };
   /** Runs that this node drives. */
   readonly activeRuns: readonly string[];
@@ -93,6 +98,12 @@ export interface Swarm {
   registerAgent(agent: AgentSpecInput | LocalAgent): Promise<readonly string[]>;
   /** Cancels its work, stops it, and repairs the topology. @throws AGENT_NOT_FOUND */
   unregisterAgent(agentId: string): Promise<void>;
+  /**
+   * Adds agents to a declaration or takes some away, those without work first; what the others do is cancelled, and
+   * repeated elsewhere as its retry policy says. Growing adds all or none.
+   * @param declaredId the id of the declaration. @throws AGENT_NOT_FOUND, AGENT_LIMIT_REACHED, CONFIG_INVALID
+   */
+  scaleAgents(declaredId: string, count: number): Promise<ScaledAgents>;
   /** @throws AGENT_NOT_FOUND */
   getAgentStatus(agentId: string): Promise<AgentListing>;
   listAgents(): Promise<readonly AgentListing[]>;
@@ -162,6 +173,11 @@ export interface Swarm {
   /** @throws RUN_NOT_FOUND */
   getWorkflowMetrics(workflowId: string): Promise<WorkflowMetrics>;
   describeTopology(): TopologyDescription;
+  /**
+   * Recommends a shape for the agents of this node and a latency from handing out a task to its acknowledgement. An
+   * adaptive topology takes it up at once. @throws CONFIG_INVALID, also where `hopMs` was neither given nor measured
+   */
+  optimizeTopology(request: OptimizeHere): Promise<Optimization>;
 
   /** Hears what runs of this node commit. @returns the unsubscribe function */
   observe(observer: RunObserver): () => void;
