@@ -316,7 +316,7 @@ export function describeOfferContract(target: StoreTarget<RunStore & { readonly 
           code: 'TASK_LEASE_LOST',
         });
         expect(await offers.claimTasks(claimOf({ limit: 9 }))).toEqual([]);
-        expect((await offers.listHostTasks({ runId: 'run_1', limit: 9 })).tasks).toEqual([]);
+        expect((await offers.listHostTasks({ runId: 'run_1' as never, limit: 9 })).tasks).toEqual([]);
       },
     );
 

@@ -1,4 +1,4 @@
-import type { HostTask } from '@conclave/contracts';
+import type { HostTask, HostTaskStatus } from '@conclave/contracts';
 import { formatDuration } from '../format/duration.ts';
 import { countOf } from '../format/number.ts';
 import { onOneLine } from '../format/text-width.ts';
@@ -9,7 +9,7 @@ const SHOWN_TASKS = 200;
 export function hostTasksText(tasks: readonly HostTask[], now: number): string {
   if (tasks.length === 0) return '';
   const lines = tasks.slice(0, SHOWN_TASKS).flatMap((task) => [
-    `  ${task.taskId}: ${stateOf(task, now)}`,
+    `  ${task.taskId}: ${states[task.status](task, now)}`,
     // Of a parked task all reasons count, of another the last one says why it is offered again.
     ...(task.status === 'blocked' ? task.reasons : task.reasons.slice(-1)).map(
       ({ worker, reason, atMs }) =>
@@ -21,22 +21,22 @@ export function hostTasksText(tasks: readonly HostTask[], now: number): string {
   return `\nDone outside:\n${lines.join('\n')}\n`;
 }
 
-function stateOf(task: HostTask, now: number): string {
-  const note = task.note === null ? '' : `: ${onOneLine(task.note)}`;
-  switch (task.status) {
-    case 'offered':
-      return `offered ${formatDuration(Math.max(0, now - task.offeredAtMs))} ago to ${task.agentId}`;
-    case 'held':
-      return 'held back while the run is paused';
-    case 'leased':
-      return `leased by ${onOneLine(task.worker ?? '')}, ${remaining(task.leaseUntilMs ?? 0, now)}${note}`;
-    case 'blocked':
-      return `blocked after ${countOf(task.attempts, 'attempt')}`;
-    case 'withdrawn':
-      return 'withdrawn; it is about to end';
-    default:
-      return `${task.status} by ${onOneLine(task.worker ?? '')}; the run takes it in when it is driven`;
-  }
+const states: Record<HostTaskStatus, (task: HostTask, now: number) => string> = {
+  offered: ({ offeredAtMs, agentId }, now) =>
+    `offered ${formatDuration(Math.max(0, now - offeredAtMs))} ago to ${agentId}`,
+  held: () => 'held back while the run is paused',
+  leased: (task, now) => {
+    const note = task.note === null ? '' : `: ${onOneLine(task.note)}`;
+    return `leased by ${workerOf(task)}, ${remaining(task.leaseUntilMs ?? 0, now)}${note}`;
+  },
+  blocked: ({ attempts }) => `blocked after ${countOf(attempts, 'attempt')}`,
+  completed: (task) => `completed by ${workerOf(task)}; the run takes it in when it is driven`,
+  failed: (task) => `given up by ${workerOf(task)}; the run takes it in when it is driven`,
+  withdrawn: () => 'withdrawn; it is about to end',
+};
+
+function workerOf({ worker }: HostTask): string {
+  return onOneLine(worker ?? '');
 }
 
 function remaining(leaseUntilMs: number, now: number): string {

@@ -133,6 +133,9 @@ function* keyRange(swarmId: string, runId: string | undefined): Steps<{ first: n
   return { first: firstTaskKey(row.run_key), end: firstTaskKey(row.run_key + 1) };
 }
 
-function toHostTask({ task_key: _, reasons, ...row }: HostTaskRow): HostTask {
-  return { ...row, reasons: readReasons(reasons) };
+function toHostTask(row: HostTaskRow): HostTask {
+  const { runId, taskId, taskType, agentId, status, priority, attempts, maxAttempts, token } = row;
+  const { worker, note, offeredAtMs, leaseUntilMs } = row;
+  const what = { runId, taskId, taskType, agentId, status, priority, attempts, maxAttempts, token };
+  return { ...what, worker, note, offeredAtMs, leaseUntilMs, reasons: readReasons(row.reasons) };
 }

@@ -12,8 +12,8 @@ import { readOperation, writeOperation } from '../sql/operation.ts';
 import { all, get, many, run, texts } from '../sql/statement.ts';
 import type { Steps } from '../sql/statement.ts';
 import { firstTaskKey } from '../sql/task-key.ts';
+import { heedControl } from './offer-ends.ts';
 import { countUnclaimed } from './offer-reads.ts';
-import { heedControl } from './offers.ts';
 import { addTasks, countTasks } from './tasks.ts';
 import type { StatusCounts } from './tasks.ts';
 

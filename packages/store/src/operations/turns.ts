@@ -12,7 +12,7 @@ import type { Steps } from '../sql/statement.ts';
 import { firstTaskKey } from '../sql/task-key.ts';
 import { askApprovals, withdrawApprovals } from './approvals.ts';
 import { recordCompensations } from './compensations.ts';
-import { closeOffers } from './offers.ts';
+import { closeOffers } from './offer-ends.ts';
 import { ENDED } from './runs.ts';
 import { addTasks, changeTasks, countTasks } from './tasks.ts';
 

@@ -1,58 +1,27 @@
-import { ConclaveError, hostTaskStatuses, isTerminalTaskStatus, taskStatuses } from '@conclave/contracts';
+import { ConclaveError, hostTaskStatuses } from '@conclave/contracts';
 import type {
   ClaimedTask,
   ClaimTasks,
-  Clock,
   HeartbeatAnswer,
   HostTaskPage,
   LetGoAnswer,
   ListHostTasks,
   NewOffer,
   OfferStore,
-  RunControl,
-  RunSummary,
   SettledTask,
   SettledTaskPage,
-  StoredTask,
   TaskClaim,
-  TaskColumns,
   TaskRef,
-  TaskStatus,
 } from '@conclave/contracts';
-import { shownStatus } from '../operations/offer-reads.ts';
 import { lost, notBlocked, OPERATOR } from '../operations/offer-workers.ts';
 import { onOneField } from '../sql/attempt-reasons.ts';
 import { TASKS_PER_RUN } from '../sql/task-key.ts';
 import { VolatileOffer } from './volatile-offer.ts';
+import { VolatileOfferTable } from './volatile-offer-table.ts';
 import type { VolatileRun } from './volatile-run.ts';
 
-interface RunOffers {
-  /** Runs get growing numbers with their first offer. */
-  readonly number: number;
-  readonly byIndex: Map<number, VolatileOffer>;
-  readonly byTaskId: Map<string, VolatileOffer>;
-}
-
-export interface VolatileOffersOptions {
-  readonly clock: Clock;
-  /** @throws RUN_NOT_FOUND, STORE_CLOSED */
-  readonly run: (runId: string) => VolatileRun;
-  /** @throws RUN_NOT_FOUND, RUN_FINISHED, STORE_CLOSED */
-  readonly openRun: (runId: string) => VolatileRun;
-}
-
 /** Tasks that are done outside, in memory, by the rules of operations/offers.ts and its neighbours. A claim looks at all of them. */
-export class VolatileOffers implements OfferStore {
-  readonly #options: VolatileOffersOptions;
-  readonly #runs = new Map<string, RunOffers>();
-  /** Those that no turn has closed, in the order in which they were offered. */
-  readonly #open = new Set<VolatileOffer>();
-  #lastNumber = 0;
-
-  constructor(options: VolatileOffersOptions) {
-    this.#options = options;
-  }
-
+export class VolatileOffers extends VolatileOfferTable implements OfferStore {
   async offerTasks(given: {
     readonly runId: string;
     readonly nodeId: string;
@@ -60,8 +29,8 @@ export class VolatileOffers implements OfferStore {
   }): Promise<void> {
     if (given.offers.length === 0) return;
     const run = this.#heldRun(given);
-    const known = this.#runs.get(run.runId) ?? this.#begin(run.runId);
-    const nowMs = this.#options.clock.nowMs();
+    const known = this.runs.get(run.runId) ?? this.begin(run.runId);
+    const nowMs = this.options.clock.nowMs();
     for (const terms of given.offers) {
       const there = known.byIndex.get(terms.taskIndex);
       if (there !== undefined) {
@@ -74,7 +43,7 @@ export class VolatileOffers implements OfferStore {
       });
       known.byIndex.set(terms.taskIndex, offer);
       known.byTaskId.set(terms.taskId, offer);
-      this.#open.add(offer);
+      this.open.add(offer);
     }
   }
 
@@ -84,7 +53,7 @@ export class VolatileOffers implements OfferStore {
     readonly taskIndexes: readonly number[];
   }): Promise<readonly SettledTask[]> {
     this.#heldRun(given);
-    const known = this.#runs.get(given.runId);
+    const known = this.runs.get(given.runId);
     const offers = given.taskIndexes.flatMap((index) => known?.byIndex.get(index) ?? []);
     for (const offer of offers) offer.withdraw();
     return offers.filter((offer) => offer.isSettled).map((offer) => offer.settled());
@@ -96,10 +65,7 @@ export class VolatileOffers implements OfferStore {
     readonly limit: number;
   }): Promise<SettledTaskPage> {
     const { runIds, cursor, limit } = options;
-    const page = this.#page(
-      { cursor, limit },
-      (offer) => offer.isSettled && runIds.includes(offer.run.runId),
-    );
+    const page = this.page({ cursor, limit }, (offer) => offer.isSettled && runIds.includes(offer.run.runId));
     return { tasks: page.offers.map((offer) => offer.settled()), nextCursor: page.nextCursor };
   }
 
@@ -109,9 +75,9 @@ export class VolatileOffers implements OfferStore {
 
   /** Without a promise: what one call does, it does in one go. */
   #reap(limit: number): { offered: number; blocked: number } {
-    const { clock } = this.#options;
+    const { clock } = this.options;
     const nowMs = clock.monotonicMs();
-    const ended = [...this.#open]
+    const ended = [...this.open]
       .filter((offer) => offer.status === 'leased' && offer.leaseEndsMs <= nowMs)
       .toSorted((a, b) => a.leaseEndsMs - b.leaseEndsMs)
       .slice(0, limit);
@@ -121,9 +87,9 @@ export class VolatileOffers implements OfferStore {
   }
 
   async claimTasks(claim: ClaimTasks): Promise<readonly ClaimedTask[]> {
-    this.#reap(this.#open.size);
+    this.#reap(this.open.size);
     const { worker, capabilities, agentIds, limit } = claim;
-    const taken = [...this.#open]
+    const taken = [...this.open]
       .filter(({ status, terms }) => {
         const isAsked = capabilities?.includes(terms.taskType) ?? true;
         return (
@@ -144,14 +110,14 @@ export class VolatileOffers implements OfferStore {
   async heartbeatTask(
     claim: TaskClaim & { readonly note?: string | undefined; readonly leaseMs?: number | undefined },
   ): Promise<HeartbeatAnswer> {
-    const offer = this.#find(claim);
+    const offer = this.find(claim);
     if (!isHeld(offer, claim)) throw lost(claim, offer);
     offer.note = claim.note ?? offer.note;
     return { leaseUntilMs: this.#lease(offer, claim.leaseMs) };
   }
 
   async completeTask(claim: TaskClaim & { readonly result: string }): Promise<void> {
-    const offer = this.#find(claim);
+    const offer = this.find(claim);
     if (offer.token === claim.token && offer.status === 'completed') return;
     if (!isHeld(offer, claim)) throw lost(claim, offer);
     offer.status = 'completed';
@@ -162,16 +128,16 @@ export class VolatileOffers implements OfferStore {
   async failTask(
     claim: TaskClaim & { readonly reason: string; readonly final: boolean },
   ): Promise<LetGoAnswer> {
-    const offer = this.#find(claim);
+    const offer = this.find(claim);
     if (!isHeld(offer, claim)) return letGoBefore(offer, claim);
-    offer.countAttempt(claim.reason, this.#options.clock.nowMs());
+    offer.countAttempt(claim.reason, this.options.clock.nowMs());
     offer.error = onOneField(claim.reason);
     if (claim.final) offer.status = 'failed';
     return offer.letGo();
   }
 
   async releaseTask(claim: TaskClaim & { readonly reason?: string | undefined }): Promise<LetGoAnswer> {
-    const offer = this.#find(claim);
+    const offer = this.find(claim);
     if (!isHeld(offer, claim)) return letGoBefore(offer, claim);
     offer.status = offer.offeredAgain;
     offer.note = claim.reason ?? offer.note;
@@ -193,116 +159,29 @@ export class VolatileOffers implements OfferStore {
 
   async listHostTasks(options: ListHostTasks): Promise<HostTaskPage> {
     const { runId, statuses = hostTaskStatuses, limit, cursor = 0 } = options;
-    if (runId !== undefined) this.#options.run(runId);
-    const page = this.#page(
+    if (runId !== undefined) this.options.run(runId);
+    const page = this.page(
       { cursor, limit },
       (offer) => statuses.includes(offer.status) && (runId === undefined || offer.run.runId === runId),
     );
     return { tasks: page.offers.map((offer) => offer.listed()), nextCursor: page.nextCursor };
   }
 
-  /** A wish for the run reaches its offers at once. */
-  heedControl(runId: string, control: RunControl): void {
-    for (const offer of this.#runs.get(runId)?.byIndex.values() ?? []) {
-      if (control === 'cancel') offer.withdraw();
-      if (control === 'pause' && offer.status === 'offered') offer.status = 'held';
-      if (control === 'none' && offer.status === 'held') offer.status = 'offered';
-    }
-  }
-
-  /** Of tasks that ended in the run. */
-  close(runId: string, { index, status }: TaskColumns): void {
-    const known = this.#runs.get(runId);
-    if (known === undefined) return;
-    for (const [i, at] of index.entries()) {
-      const offer = known.byIndex.get(at);
-      if (offer === undefined || !isTerminalTaskStatus(taskStatuses[status[i]!]!)) continue;
-      offer.close();
-      this.#open.delete(offer);
-    }
-  }
-
-  /** The run's tasks, those that are done outside with the status that their offer gives them. */
-  shown(runId: string, tasks: StoredTask[]): StoredTask[] {
-    const known = this.#runs.get(runId);
-    if (known === undefined) return tasks;
-    return tasks.map((task) => {
-      const status = this.#statusOf(known, task.index);
-      return status === undefined || isTerminalTaskStatus(task.status) ? task : { ...task, status };
-    });
-  }
-
-  /** Tasks that nobody works on do not run. */
-  counted(summary: RunSummary): RunSummary {
-    const known = this.#runs.get(summary.runId);
-    if (known === undefined) return summary;
-    const rows = this.#options.run(summary.runId).tasks.rows();
-    const idle = rows.filter(({ index, status }) => {
-      const shown = this.#statusOf(known, index);
-      return status === 'running' && shown !== undefined && shown !== 'leased';
-    });
-    const running = summary.tasks.running - idle.length;
-    return { ...summary, tasks: { ...summary.tasks, running } };
-  }
-
-  has(runId: string): boolean {
-    return this.#runs.has(runId);
-  }
-
-  forget(isGone: (runId: string) => boolean): void {
-    for (const [runId, { byIndex }] of this.#runs) {
-      if (!isGone(runId)) continue;
-      for (const offer of byIndex.values()) this.#open.delete(offer);
-      this.#runs.delete(runId);
-    }
-  }
-
-  /** Undefined where the driver's word stands. */
-  #statusOf({ byIndex }: RunOffers, taskIndex: number): TaskStatus | undefined {
-    const offer = byIndex.get(taskIndex);
-    return offer === undefined || offer.closed ? undefined : shownStatus(offer.status);
-  }
-
-  #begin(runId: string): RunOffers {
-    this.#lastNumber += 1;
-    const begun = { number: this.#lastNumber, byIndex: new Map(), byTaskId: new Map() };
-    this.#runs.set(runId, begun);
-    return begun;
-  }
-
   #lease(offer: VolatileOffer, leaseMs: number = offer.terms.leaseMs): number {
-    const { clock } = this.#options;
+    const { clock } = this.options;
     offer.leaseEndsMs = clock.monotonicMs() + leaseMs;
     offer.leaseUntilMs = Math.floor(clock.nowMs() + leaseMs);
     return offer.leaseUntilMs;
   }
 
-  #page(
-    { cursor, limit }: { readonly cursor: number; readonly limit: number },
-    isWanted: (offer: VolatileOffer) => boolean,
-  ): { readonly offers: readonly VolatileOffer[]; readonly nextCursor: number | undefined } {
-    const offers = [...this.#open]
-      .filter((offer) => offer.key > cursor && isWanted(offer))
-      .toSorted((a, b) => a.key - b.key)
-      .slice(0, limit);
-    return { offers, nextCursor: offers.length < limit ? undefined : offers.at(-1)?.key };
-  }
-
   #heldRun({ runId, nodeId }: { readonly runId: string; readonly nodeId: string }): VolatileRun {
-    const run = this.#options.openRun(runId);
+    const run = this.options.openRun(runId);
     if (run.holder === nodeId) return run;
     throw new ConclaveError('LEASE_FENCED', { details: { name: `run/${runId}`, epoch: run.epoch } });
   }
 
-  /** @throws TASK_NOT_OFFERED */
-  #find({ runId, taskId }: TaskRef): VolatileOffer {
-    const offer = this.#runs.get(runId)?.byTaskId.get(taskId);
-    if (offer === undefined) throw new ConclaveError('TASK_NOT_OFFERED', { details: { runId, taskId } });
-    return offer;
-  }
-
   #blocked(task: TaskRef): VolatileOffer {
-    const offer = this.#find(task);
+    const offer = this.find(task);
     if (offer.status !== 'blocked') throw notBlocked(task, offer);
     return offer;
   }

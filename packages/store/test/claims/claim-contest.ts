@@ -15,8 +15,8 @@ const isLong = process.env['CONCLAVE_TEST_LONG'] !== undefined;
 const PROCESSES = 4;
 export const TASKS_PER_PROCESS = isLong ? 2_500 : 250;
 
-/** Four processes at once, until nothing is left. */
-export async function contend({ store, place, recorded }: Contested): Promise<void> {
+/** Four processes at once, until nothing is left. @returns how many tasks are done */
+export async function contend({ store, place, recorded }: Contested): Promise<number> {
   const tasks = PROCESSES * TASKS_PER_PROCESS;
   await offerMany(store, tasks);
   const workers = await Promise.all(
@@ -31,8 +31,8 @@ export async function contend({ store, place, recorded }: Contested): Promise<vo
   expect(violationsIn(events, done)).toEqual([]);
   expect(events.filter(({ kind }) => kind === 'accepted')).toHaveLength(tasks);
   expect(events.filter(({ kind }) => kind === 'claimed').every(({ token }) => token === 1)).toBe(true);
-  expect(done.size).toBe(tasks);
   for (const worker of workers) expect(worker.said('accepted').length).toBeGreaterThan(0);
+  return done.size;
 }
 
 /** Long enough for every claim of a worker, short enough to wait for. */
@@ -40,7 +40,11 @@ const SHORT_LEASE_MS = 400;
 const HELD = 5;
 
 /** One worker is killed with tasks in its hands, one stands still for longer than its lease; a third does the work. */
-export async function loseWorkers({ store, place, recorded }: Contested): Promise<void> {
+export async function loseWorkers({
+  store,
+  place,
+  recorded,
+}: Contested): Promise<{ readonly done: number; readonly refused: number }> {
   await offerMany(store, 2 * HELD);
   const held = { ...place, inFlight: HELD, leaseMs: SHORT_LEASE_MS, mode: 'hold' as const };
   const killed = await startWorker({ ...held, worker: 'killed' });
@@ -58,12 +62,11 @@ export async function loseWorkers({ store, place, recorded }: Contested): Promis
   stopped.signal('SIGCONT');
   stopped.say('complete');
   await stopped.ended;
-  expect(stopped.said('refused')).toHaveLength(HELD);
   const events: WorkerEvent[] = [killed, stopped, third].flatMap((worker) => eventsOf(worker));
   expect(violationsIn(events, await recorded())).toEqual([]);
-  expect(third.said('accepted')).toHaveLength(2 * HELD);
   const again = events.filter(({ worker, kind }) => worker === 'third' && kind === 'claimed');
   expect(again.every(({ token }) => token === 2)).toBe(true);
+  return { done: third.said('accepted').length, refused: stopped.said('refused').length };
 }
 
 /** The database's clock has passed every lease. */

@@ -21,13 +21,13 @@ async function onFile(): Promise<Contested & { readonly path: string }> {
 describe('processes that claim tasks from one file', () => {
   it(
     verifies('F1.many-claimers', `do each task once, four of them with ${TASKS_PER_PROCESS} tasks each`),
-    async () => contend(await onFile()),
+    async () => expect(await contend(await onFile())).toBe(4 * TASKS_PER_PROCESS),
     180_000,
   );
 
   it(
     verifies('F1.lost-workers', 'lose one to SIGKILL and one to SIGSTOP: another does their tasks, once'),
-    async () => loseWorkers(await onFile()),
+    async () => expect(await loseWorkers(await onFile())).toEqual({ done: 10, refused: 5 }),
     60_000,
   );
 
@@ -46,7 +46,7 @@ describe('processes that claim tasks from one file', () => {
         token,
       }));
       // Looks whether the task is still out, as the real statement does, and not in whose hands.
-      for (const event of [...events]) {
+      for (const event of events.slice()) {
         const sql = `UPDATE offer SET status = 'completed', result = '"${event.worker}"'
                     WHERE task_id = '${event.taskId}' AND status IN ('leased', 'completed') RETURNING task_id`;
         if (query(path, sql).length > 0) events.push({ ...event, kind: 'accepted' });

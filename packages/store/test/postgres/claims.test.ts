@@ -1,6 +1,6 @@
 import { postgres, testSchema } from '@conclave/test/postgres/test-database';
 import { verifies } from '@conclave/test/requirements';
-import { describe, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { contend, loseWorkers, TASKS_PER_PROCESS } from '../claims/claim-contest.ts';
 import type { Contested } from '../claims/claim-contest.ts';
 import { openTestStore } from './postgres-store.ts';
@@ -19,13 +19,13 @@ async function onSchema(): Promise<Contested> {
 describe.skipIf(postgres === undefined)('processes that claim tasks from one PostgreSQL', () => {
   it(
     verifies('F1.postgres-claims', `do each task once, four of them with ${TASKS_PER_PROCESS} tasks each`),
-    async () => contend(await onSchema()),
+    async () => expect(await contend(await onSchema())).toBe(4 * TASKS_PER_PROCESS),
     180_000,
   );
 
   it(
     verifies('F1.postgres-claims', 'lose one to SIGKILL and one to SIGSTOP: another does their tasks, once'),
-    async () => loseWorkers(await onSchema()),
+    async () => expect(await loseWorkers(await onSchema())).toEqual({ done: 10, refused: 5 }),
     60_000,
   );
 });

@@ -40,7 +40,9 @@ export function offerModel(mayBeWithdrawn: boolean): SequentialModel<OfferState,
           return afterClaim(state, entry as Entry<'claim'>);
         case 'heartbeat':
           return afterHeartbeat(state, entry as Entry<'heartbeat'>, mayBeWithdrawn);
-        default:
+        case 'complete':
+        case 'fail':
+        case 'give-back':
           return afterEnd(state, entry as Entry<'complete'>, mayBeWithdrawn);
       }
     },

@@ -107,7 +107,7 @@ export class OfferDesk {
 
   async #check(): Promise<void> {
     try {
-      for (const runId of [...this.#dirty]) await this.#flush(runId);
+      for (const runId of this.#dirty) await this.#flush(runId);
       await this.#reap();
       await this.#collect();
     } catch (error) {
