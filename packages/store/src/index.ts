@@ -2,6 +2,7 @@
 export type { StoreOptionsInput } from './open-store.ts';
 export { openStore } from './open-store.ts';
 export { describeDatabase } from './postgres/describe-database.ts';
+export { describeFile } from './sqlite/describe-file.ts';
 export type { IsAlive } from './process-liveness.ts';
 export { describeThisProcess, isProcessAlive } from './process-liveness.ts';
 export type { Retention, RetentionInput } from './retention-options.ts';

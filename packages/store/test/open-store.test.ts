@@ -7,6 +7,7 @@ import { newRun } from '@conclave/test/contracts/run-columns';
 import { verifies } from '@conclave/test/requirements';
 import { openStore } from '@conclave/store';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
+import { SCHEMA_VERSION } from '../src/sqlite/migrations/migrations.ts';
 import { openTestStore, sqliteInfo, temporaryFile } from './temporary-store.ts';
 
 const problem = 'W3.store-problem-named';
@@ -32,14 +33,15 @@ describe('openStore', () => {
       path,
       sqliteVersion: process.versions['sqlite'],
       walResetSafe: true,
-      schemaVersion: 1,
+      schemaVersion: SCHEMA_VERSION,
       journalMode: 'wal',
       synchronous: 'full',
       commits: 1,
     });
     expect(info.walBytes).toBeGreaterThan(0);
     const task = info.tables.find((table) => table.name === 'task');
-    expect(task?.bytes).toBe((task?.pages ?? 0) * info.pageBytes);
+    expect((task?.bytes ?? 1) % info.pageBytes).toBe(0);
+    expect(task?.rows).toBe(1_000);
   });
 
   it(
@@ -85,7 +87,7 @@ describe('openStore', () => {
     const before = readFileSync(path);
     await expect(openStore({ path })).rejects.toMatchObject({
       code: 'STORE_VERSION_UNSUPPORTED',
-      details: { found: 99, known: 1, path },
+      details: { found: 99, known: SCHEMA_VERSION, path },
     });
     expect(readFileSync(path).equals(before)).toBe(true);
   });
@@ -147,6 +149,26 @@ describe('openStore', () => {
       code: 'STORE_UNAVAILABLE',
       message: expect.stringContaining('is a folder') as string,
     });
+  });
+
+  it(verifies(problem, 'refuses a store that became read-only, and leaves it whole'), async ({ skip }) => {
+    const folder = temporaryFolder();
+    const path = join(folder, 'conclave.db');
+    const mounted = spawnSync('mount', ['-t', 'tmpfs', 'tmpfs', folder]);
+    if (mounted.status !== 0) return skip('no right to mount a disk here');
+    onTestFinished(() => void spawnSync('umount', ['-l', folder]));
+    const store = await openStore({ path });
+    await store.createRun(newRun('run_1', 1));
+    await store.close();
+    const remount = (mode: 'ro' | 'rw') =>
+      expect(spawnSync('mount', ['-o', `remount,${mode}`, folder]).status).toBe(0);
+    remount('ro');
+    await expect(openStore({ path })).rejects.toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('not writable') as string,
+    });
+    remount('rw');
+    expect(await (await openTestStore({ path })).loadTasks('run_1')).toHaveLength(1);
   });
 
   it(verifies(problem, 'refuses a folder that cannot be written'), async ({ skip }) => {

@@ -1,11 +1,44 @@
 /** The composition root: `createSwarm()` gives the engine and its API, with everything else found by itself. */
-export type { AgentListing, Swarm, SwarmMetrics, WorkflowMetrics, WorkflowStatus } from './swarm.ts';
+export type {
+  AgentListing,
+  AwaitedWorkflow,
+  DrainedRun,
+  Swarm,
+  SwarmMetrics,
+  WorkflowMetrics,
+  WorkflowStatus,
+} from './swarm.ts';
 export type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
+export type {
+  AssignmentExplanation,
+  SchedulerStatus,
+  SwarmScheduling,
+} from './scheduling/swarm-scheduling.ts';
 export { SwarmOptionsSchema } from './swarm-options.ts';
 export type { HostTasks } from './host-tasks/host-tasks.ts';
 export type { ScaledAgents } from './agent-scale.ts';
+export type { ApprovalDecisionInput } from './approvals.ts';
 export { createSwarm } from './create-swarm.ts';
 export type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
+export { pipelineAlong } from '@conclave/topology';
+export type {
+  BroadcastDelivery,
+  BroadcastInput,
+  BroadcastScope,
+  MessageDelivery,
+  MessageSubscriptionInput,
+} from './messages/message-requests.ts';
+export type { StateObserver } from './shared-state/shared-state.ts';
+export type {
+  DeleteStateOptions,
+  GetStateOptions,
+  SetStateOptions,
+  SharedStateChange,
+  SharedStateEntry,
+  StateFilter,
+  StateScope,
+} from './shared-state/state-requests.ts';
+export type { LocalAgent, LocalTask } from '@conclave/agents';
 export type { ReadWorkflow, RunSession, RunSessionOptions } from './run-session.ts';
 export { openRunSession } from './run-session.ts';
 export type {
@@ -31,4 +64,4 @@ export {
 export type { NatsDescription } from '@conclave/bus';
 export { createInProcessWakeUps, describeNats } from '@conclave/bus';
 export type { Store, StoreNotice } from '@conclave/store';
-export { describeDatabase, openStore } from '@conclave/store';
+export { describeDatabase, describeFile, openStore } from '@conclave/store';

@@ -79,7 +79,10 @@ describe('conclave doctor', () => {
       'git',
       'sequential-thinking server',
     ]);
-    expect(checks.find(({ check }) => check === 'store size')?.detail).toMatch(/\btask \d/);
+    expect(checks.find(({ check }) => check === 'store size')?.detail).toMatch(
+      /\d KiB free inside|0 B free inside/,
+    );
+    expect((await run('doctor')).stdout).toMatch(/\ntask_state +7 +[\d.]+ KiB\n/);
     expect((await run('doctor')).stdout).toMatch(/\nReady\.\n$/);
   });
 

@@ -19,6 +19,7 @@ import { checkStore } from './check-store.ts';
 import { checkWorkerThreads } from './check-worker-threads.ts';
 import { nearestExisting } from './nearest-folder.ts';
 import { probeStore } from './probe-store.ts';
+import { sizeTable, type StoreFindings } from './store-size.ts';
 
 export interface DoctorOptions {
   readonly json?: boolean;
@@ -27,12 +28,12 @@ export interface DoctorOptions {
 
 export async function doctorCommand(terminal: Terminal, options: DoctorOptions): Promise<number> {
   const store = storeLocationOf(options.dataDir, terminal);
-  const checks = await examine(store, terminal.environment['NATS_URL'] || undefined);
+  const { checks, size } = await examine(store, terminal.environment['NATS_URL'] || undefined);
   const healthy = checks.every(({ status }) => status !== 'fail');
   await terminal.out(
     options.json === true
-      ? `${JSON.stringify({ healthy, checks })}\n`
-      : checksText(checks, painter(terminal.colours)),
+      ? `${JSON.stringify({ healthy, checks, store: size ?? null })}\n`
+      : `${size === undefined ? '' : `${sizeTable(size)}\n`}${checksText(checks, painter(terminal.colours))}`,
   );
   return healthy ? exitCodes.success : exitCodes.environment;
 }
@@ -40,29 +41,28 @@ export async function doctorCommand(terminal: Terminal, options: DoctorOptions):
 async function examine(
   { dataDir, databaseUrl }: StoreLocation,
   natsUrl: string | undefined,
-): Promise<readonly Check[]> {
+): Promise<StoreFindings> {
   const store = databaseUrl === undefined ? await checkFolder(dataDir) : await checkDatabase(databaseUrl);
   const nats = natsUrl === undefined ? [] : [await checkNats(natsUrl)];
-  return [
+  const checks = [
     checkNode(),
-    ...store,
+    ...store.checks,
     ...nats,
     await checkWorkerThreads(),
     await checkGit(),
     checkSequentialThinking(),
   ];
+  return { checks, size: store.size };
 }
 
-async function checkFolder(dataDir: string): Promise<readonly Check[]> {
+async function checkFolder(dataDir: string): Promise<StoreFindings> {
   const { check, facts } = await checkDataDir(dataDir);
   // Where the data directory will not do, SQLite itself may still be in order.
   const sqlite = facts ?? (await probeStore(tmpdir()).catch(() => undefined));
-  return [
-    checkSqlite(sqlite),
-    check,
-    checkDisk(nearestExisting(dataDir).path),
-    ...(hasStore(dataDir) ? await checkStore(storePath(dataDir)) : [ok('store', 'none yet')]),
-  ];
+  const none: StoreFindings = { checks: [ok('store', 'none yet')], size: undefined };
+  const store = hasStore(dataDir) ? checkStore(storePath(dataDir)) : none;
+  const disk = checkDisk(nearestExisting(dataDir).path);
+  return { checks: [checkSqlite(sqlite), check, disk, ...store.checks], size: store.size };
 }
 
 const colours: Readonly<Record<CheckStatus, Colour>> = { ok: 'green', warn: 'yellow', fail: 'red' };

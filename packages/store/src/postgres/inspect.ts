@@ -14,8 +14,8 @@ export interface PostgresInfo {
   /** A server without fsync loses what it acknowledged when its machine stops. */
   readonly fsync: boolean;
   readonly synchronousCommit: string;
-  /** Tables with their indexes. */
-  readonly tables: readonly { readonly name: string; readonly bytes: number }[];
+  /** Tables with their indexes. Rows as the server's statistics have them: no table is read. */
+  readonly tables: readonly { readonly name: string; readonly rows: number; readonly bytes: number }[];
 }
 
 interface Settings {
@@ -31,9 +31,10 @@ export async function inspect(session: PostgresSession, address: DatabaseAddress
     `SELECT current_setting('server_version') AS version, current_setting('server_version_num')::integer AS number,
             current_setting('fsync') AS fsync, current_setting('synchronous_commit') AS synchronous`,
   );
-  const tables = await session.query<{ name: string; bytes: number }>(
-    `SELECT relname AS name, pg_total_relation_size(oid) AS bytes FROM pg_class
-      WHERE relkind = 'r' AND relnamespace = to_regnamespace($1) ORDER BY relname`,
+  const tables = await session.query<{ name: string; rows: number; bytes: number }>(
+    `SELECT c.relname AS name, coalesce(s.n_live_tup, 0) AS rows, pg_total_relation_size(c.oid) AS bytes
+       FROM pg_class c LEFT JOIN pg_stat_user_tables s ON s.relid = c.oid
+      WHERE c.relkind = 'r' AND c.relnamespace = to_regnamespace($1) ORDER BY c.relname`,
     [address.schema],
   );
   return {

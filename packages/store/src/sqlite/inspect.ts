@@ -2,13 +2,8 @@ import { statSync } from 'node:fs';
 import type { SqliteConnection } from './connection.ts';
 import { schemaVersion } from './migrate.ts';
 import { isWalResetSafe } from './sqlite-version.ts';
-
-export interface TableSize {
-  /** A table, or an index under its own name. */
-  readonly name: string;
-  readonly pages: number;
-  readonly bytes: number;
-}
+import { tableSizes } from './table-sizes.ts';
+import type { TableSize } from './table-sizes.ts';
 
 /** What `conclave doctor` says about a file. */
 export interface SqliteInfo {
@@ -29,7 +24,7 @@ export interface SqliteInfo {
 const synchronousNames = ['off', 'normal', 'full', 'extra'] as const;
 
 /** Reads the whole file once (for the sizes): not for a hot path. */
-export function inspect(connection: SqliteConnection): SqliteInfo {
+export function inspect(connection: Pick<SqliteConnection, 'path' | 'query'>): SqliteInfo {
   const pragma = (name: string): unknown =>
     Object.values(connection.query<Record<string, unknown>>(`PRAGMA ${name}`)[0] ?? {})[0];
   const count = (name: string): number => Number(pragma(name));
@@ -46,11 +41,6 @@ export function inspect(connection: SqliteConnection): SqliteInfo {
     pages: count('page_count'),
     freePages: count('freelist_count'),
     walBytes: statSync(`${connection.path}-wal`, { throwIfNoEntry: false })?.size ?? 0,
-    tables: connection
-      .query<TableSize>(
-        `SELECT name, pageno AS pages, pgsize AS bytes FROM dbstat WHERE aggregate = 1 AND name NOT LIKE 'sqlite_%'
-          ORDER BY name`,
-      )
-      .map((row) => ({ ...row })),
+    tables: tableSizes(connection),
   };
 }

@@ -17,7 +17,7 @@ export function migrate(connection: SqliteConnection): void {
 }
 
 /** 0 for an empty file. */
-export function schemaVersion(connection: SqliteConnection): number {
+export function schemaVersion(connection: Pick<SqliteConnection, 'path' | 'query'>): number {
   const tables = connection.query<{ name: string }>(`SELECT name FROM sqlite_schema WHERE type = 'table'`);
   if (tables.length === 0) return 0;
   if (!tables.some((table) => table.name === 'schema_version'))

@@ -1,8 +1,12 @@
-import { describe, expect, it } from 'vitest';
+import { once } from 'node:events';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import { newRun } from '@conclave/test/contracts/run-columns';
 import { postgres, testSchema } from '@conclave/test/postgres/test-database';
 import { verifies } from '@conclave/test/requirements';
 import { openStore } from '@conclave/store';
+import { migrations, SCHEMA_VERSION } from '../../src/postgres/migrations/migrations.ts';
 import { openTestStore, postgresInfo } from './postgres-store.ts';
 
 const problem = 'W3.postgres-problem-named';
@@ -17,6 +21,27 @@ describe('openStore with an address', () => {
   it('wants either a path or an address', async () => {
     for (const options of [{}, { path: 'a', url: 'postgres://b/c' }])
       await expect(openStore(options)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  });
+
+  it(verifies(problem, 'says that user or password are wrong, without repeating them'), async () => {
+    const server = createServer((socket) => {
+      // The client is gone with the refusal.
+      socket.on('error', () => undefined);
+      socket.once('data', () =>
+        socket.end(refusal('28P01', 'password authentication failed for user "ann"')),
+      );
+    });
+    onTestFinished(() => void server.close());
+    await once(server.listen(0, '127.0.0.1'), 'listening');
+    const { port } = server.address() as AddressInfo;
+    const refused = await openStore({ url: `postgres://ann:sesame@127.0.0.1:${port}/test` }).catch(
+      (error: unknown) => error,
+    );
+    expect(refused).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      message: expect.stringContaining('password authentication failed') as string,
+    });
+    expect(JSON.stringify(refused) + String(refused)).not.toContain('sesame');
   });
 
   it('says at once that nobody answers, without the password', async () => {
@@ -36,7 +61,12 @@ describe.skipIf(postgres === undefined)('openStore on PostgreSQL', () => {
     const store = await openTestStore({ url });
     await store.createRun(newRun('run_1', 3));
     const info = await postgresInfo(store);
-    expect(info).toMatchObject({ durable: true, schemaVersion: 1, commits: 1, synchronousCommit: 'on' });
+    expect(info).toMatchObject({
+      durable: true,
+      schemaVersion: SCHEMA_VERSION,
+      commits: 1,
+      synchronousCommit: 'on',
+    });
     expect(info.path).toContain(`schema=${schema}`);
     expect(info.tables.find(({ name }) => name === 'task')?.bytes).toBeGreaterThan(0);
     await store.close();
@@ -47,7 +77,9 @@ describe.skipIf(postgres === undefined)('openStore on PostgreSQL', () => {
   it(verifies('W3.postgres-store', 'is migrated once when several nodes start together'), async () => {
     const schema = testSchema();
     await Promise.all([1, 2, 3, 4].map(() => openTestStore({ url: schema.url })));
-    expect(await schema.query('SELECT version FROM schema_version')).toEqual([{ version: 1 }]);
+    expect(await schema.query('SELECT version FROM schema_version')).toEqual(
+      migrations.map((_, i) => ({ version: i + 1 })),
+    );
   });
 
   it(verifies('W3.postgres-store', 'keeps the runs of swarms apart'), async () => {
@@ -65,7 +97,7 @@ describe.skipIf(postgres === undefined)('openStore on PostgreSQL', () => {
     await schema.query('INSERT INTO schema_version VALUES (99, now())');
     await expect(openStore({ url: schema.url })).rejects.toMatchObject({
       code: 'STORE_VERSION_UNSUPPORTED',
-      details: { found: 99, known: 1 },
+      details: { found: 99, known: SCHEMA_VERSION },
     });
   });
 
@@ -103,3 +135,12 @@ describe.skipIf(postgres === undefined)('openStore on PostgreSQL', () => {
     await expect(store.createRun(newRun('run_1', 1))).rejects.toMatchObject({ code: 'STORE_UNAVAILABLE' });
   });
 });
+
+/** ErrorResponse of PostgreSQL's protocol: severity, SQLSTATE and message. */
+function refusal(state: string, message: string): Buffer {
+  const fields = Buffer.from(`SFATAL\0C${state}\0M${message}\0\0`);
+  const head = Buffer.alloc(5);
+  head.write('E');
+  head.writeInt32BE(fields.length + 4, 1);
+  return Buffer.concat([head, fields]);
+}
