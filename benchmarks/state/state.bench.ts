@@ -69,23 +69,19 @@ async function onStore(engine: string, store: Store, sizes: Sizes): Promise<Benc
   const manyGets = await perSecond(calls * atOnce, atOnce, get);
   const contended = await increments(store, sizes);
   await store.close();
-  const row = (name: string, value: number, unit: string, target = {}): BenchmarkRow => ({
-    name: `${engine}: ${name}`,
-    value,
-    unit,
-    ...target,
-  });
-  return [
+  const row = (name: string, value: number, unit: string): BenchmarkRow => ({ name, value, unit });
+  const rows: BenchmarkRow[] = [
     row('smallest write, one at a time', smallest, 'writes/s'),
     row('set, one at a time', sets, 'sets/s'),
-    row('set over smallest write', (100 * sets) / smallest, '%', { target: { atLeast: 40 } }),
+    { ...row('set over smallest write', (100 * sets) / smallest, '%'), target: { atLeast: 40 } },
     row(`set, ${atOnce} at once`, many, 'sets/s'),
-    row(`set, ${atOnce} at once over one`, many / sets, 'times', { target: { atLeast: 5 } }),
+    { ...row(`set, ${atOnce} at once over one`, many / sets, 'times'), target: { atLeast: 5 } },
     row('get, one at a time', gets, 'gets/s'),
     row(`get, ${atOnce} at once`, manyGets, 'gets/s'),
     row(`increment of one key by ${sizes.incrementers}`, contended.perSecond, 'increments/s'),
-    row('tries per increment', contended.tries, 'tries', { target: { atMost: sizes.incrementers } }),
+    { ...row('tries per increment', contended.tries, 'tries'), target: { atMost: sizes.incrementers } },
   ];
+  return rows.map((one) => ({ ...one, name: `${engine}: ${one.name}` }));
 }
 
 const always = { expectedVersion: null, changedBy: 'bench', expiresInMs: null } as const;

@@ -19,6 +19,24 @@ export type { HostTasks } from './host-tasks/host-tasks.ts';
 export type { ScaledAgents } from './agent-scale.ts';
 export type { ApprovalDecisionInput } from './approvals.ts';
 export { createSwarm } from './create-swarm.ts';
+export type {
+  BroadcastDelivery,
+  BroadcastInput,
+  BroadcastScope,
+  MessageDelivery,
+  MessageSubscriptionInput,
+} from './messages/message-requests.ts';
+export type { StateObserver } from './shared-state/shared-state.ts';
+export type {
+  DeleteStateOptions,
+  GetStateOptions,
+  SetStateOptions,
+  SharedStateChange,
+  SharedStateEntry,
+  StateFilter,
+  StateScope,
+} from './shared-state/state-requests.ts';
+export type { LocalAgent, LocalTask } from '@conclave/agents';
 export type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
 export { pipelineAlong } from '@conclave/topology';
 export type {

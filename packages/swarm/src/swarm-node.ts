@@ -6,8 +6,6 @@ import type {
   Clock,
   JsonObject,
   JournalLine,
-  JsonValue,
-  MessageInput,
   RunResult,
   RunSummary,
   StoredTask,
@@ -15,7 +13,7 @@ import type {
   WorkerShards,
 } from '@conclave/contracts';
 import { isLocalAgent } from '@conclave/agents';
-import type { Agent, AgentFleet, AgentMetrics, LocalAgent, MessageListener } from '@conclave/agents';
+import type { Agent, AgentFleet, AgentMetrics, LocalAgent } from '@conclave/agents';
 import type { Store } from '@conclave/store';
 import type { Optimization, OptimizeHere, SwarmTopology, TopologyDescription } from '@conclave/topology';
 import { parseWorkflow } from '@conclave/workflow';
@@ -25,24 +23,10 @@ import type { ScaledAgents } from './agent-scale.ts';
 import type { Chores } from './chores/chores.ts';
 import type { FleetDispatcher } from './fleet-dispatcher.ts';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
-import type { MessageDesk } from './messages/message-desk.ts';
-import type {
-  BroadcastDelivery,
-  BroadcastInput,
-  MessageDelivery,
-  MessageSubscriptionInput,
-} from './messages/message-requests.ts';
+import { NodeExchange } from './node-exchange.ts';
+import type { ExchangeParts } from './node-exchange.ts';
 import type { Observers } from './observers.ts';
 import type { RunService } from './run-service.ts';
-import type { SharedState, StateObserver } from './shared-state/shared-state.ts';
-import type {
-  DeleteStateOptions,
-  GetStateOptions,
-  SetStateOptions,
-  SharedStateEntry,
-  StateFilter,
-} from './shared-state/state-requests.ts';
-import type { Subscriptions } from './subscriptions.ts';
 import { measureSwarm } from './swarm-metrics.ts';
 import type {
   AgentListing,
@@ -60,7 +44,7 @@ import { measureWorkflow } from './workflow-metrics.ts';
 /** How long calls wait that are given no time. */
 const PATIENCE_MS = 30_000;
 
-export interface SwarmParts {
+export interface SwarmParts extends ExchangeParts {
   readonly swarmId: string;
   readonly nodeId: string;
   readonly store: Store;
@@ -70,9 +54,6 @@ export interface SwarmParts {
   readonly runs: RunService;
   readonly observers: Observers;
   readonly shards: WorkerShards;
-  readonly subscriptions: Subscriptions;
-  readonly messages: MessageDesk;
-  readonly sharedState: SharedState;
   readonly hostTasks: HostTasks;
   readonly clock: Clock;
   readonly wakeUps: WakeUps;
@@ -83,13 +64,14 @@ export interface SwarmParts {
   readonly dispose: () => Promise<void>;
 }
 
-export class SwarmNode implements Swarm {
+export class SwarmNode extends NodeExchange implements Swarm {
   readonly hostTasks: HostTasks;
   readonly #parts: SwarmParts;
   readonly #scale: AgentScale;
   #stopped: Promise<void> | undefined;
 
   constructor(parts: SwarmParts) {
+    super(parts);
     this.#parts = parts;
     this.hostTasks = parts.hostTasks;
     this.#scale = new AgentScale(parts.fleet, this);
@@ -204,42 +186,6 @@ export class SwarmNode implements Swarm {
     readonly limit: number;
   }): Promise<readonly JournalLine[]> {
     return this.#parts.store.readJournal(options);
-  }
-
-  sendMessage(message: MessageInput): Promise<MessageDelivery> {
-    return this.#parts.messages.send(message);
-  }
-
-  broadcastMessage(message: BroadcastInput): Promise<BroadcastDelivery> {
-    return this.#parts.messages.broadcast(message);
-  }
-
-  subscribeToMessages(filter: MessageSubscriptionInput, listener: MessageListener): Promise<string> {
-    return this.#parts.messages.subscribe(filter, listener);
-  }
-
-  async unsubscribe(subscriptionId: string): Promise<void> {
-    this.#parts.subscriptions.end(subscriptionId);
-  }
-
-  getSharedState(key: string, options?: GetStateOptions): Promise<SharedStateEntry | null> {
-    return this.#parts.sharedState.get(key, options);
-  }
-
-  setSharedState(key: string, value: JsonValue, options?: SetStateOptions): Promise<SharedStateEntry> {
-    return this.#parts.sharedState.set(key, value, options);
-  }
-
-  deleteSharedState(key: string, options?: DeleteStateOptions): Promise<number | null> {
-    return this.#parts.sharedState.delete(key, options);
-  }
-
-  subscribeToStateChanges(
-    filter: StateFilter,
-    observer: StateObserver,
-    onMissed?: (error: ConclaveError) => void,
-  ): Promise<string> {
-    return this.#parts.sharedState.subscribe(filter, observer, onMissed);
   }
 
   async getSwarmMetrics(): Promise<SwarmMetrics> {

@@ -200,7 +200,7 @@ describe('createSwarm', () => {
       agents: [functionAgent('a', 'echo'), functionAgent('b', 'echo')],
     });
     const heard: unknown[] = [];
-    swarm.subscribeToMessages('b', ({ payload }) => heard.push(payload));
+    await swarm.subscribeToMessages({ agentId: 'b' }, ({ payload }) => heard.push(payload));
     const message = {
       id: 'm1',
       sourceAgent: 'a',
@@ -209,7 +209,11 @@ describe('createSwarm', () => {
       payload: 'hello',
       timestamp: 1,
     } as const;
-    expect(await swarm.sendMessage(message)).toMatchObject({ route: ['coordinator', 'b'], receivers: 1 });
+    expect(await swarm.sendMessage(message)).toMatchObject({
+      route: ['coordinator', 'b'],
+      receivers: 1,
+      delivered: true,
+    });
     expect(heard).toEqual(['hello']);
     await expect(swarm.sendMessage({ ...message, targetAgent: 'nobody' })).rejects.toMatchObject({
       code: 'AGENT_NOT_FOUND',

@@ -130,7 +130,7 @@ export class MessageDesk {
   /** @returns how many of those that receive for the target took it */
   #tellSubscribers(message: Message): number {
     let receivers = 0;
-    for (const { filter, listener } of [...this.#subscribers]) {
+    for (const { filter, listener } of this.#subscribers) {
       const { agentId, ...rest } = filter;
       if (agentId !== undefined && agentId !== message.targetAgent) continue;
       if (!passesFilter(message, rest)) continue;

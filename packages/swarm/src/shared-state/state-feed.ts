@@ -128,8 +128,7 @@ export class StateFeed {
 
   /** One that throws is logged and goes on hearing. */
   #tell(tell: (listener: StateListener) => void): void {
-    for (const listener of [...this.#listeners]) {
-      if (!this.#listeners.has(listener)) continue;
+    for (const listener of this.#listeners) {
       try {
         tell(listener);
       } catch (error) {

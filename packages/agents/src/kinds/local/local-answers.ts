@@ -53,13 +53,13 @@ export function healthOf(answer: unknown): HealthReport {
   if (answer === true) return { status: 'healthy', score: 1 };
   if (typeof answer !== 'object' || answer === null) return unhealthy(`it answered ${messageOf(answer)}`);
   const { status, score, reason }: Answer = answer;
-  const why = typeof reason === 'string' ? reason : undefined;
+  const said = typeof reason === 'string' ? { reason } : {};
   if (status !== 'healthy' && status !== 'degraded')
-    return unhealthy(why ?? `it answered with the status ${messageOf(status)}`);
-  const usual = status === 'healthy' ? 1 : 0.5;
-  const figures: HealthReport = { status, score: typeof score === 'number' ? score : usual };
-  return why === undefined ? figures : { ...figures, reason: why };
+    return { ...unhealthy(`it answered with the status ${messageOf(status)}`), ...said };
+  return { status, score: typeof score === 'number' ? score : usualScores[status], ...said };
 }
+
+const usualScores = { healthy: 1, degraded: 0.5 } as const;
 
 export function unhealthy(reason: string): HealthReport {
   return { status: 'unhealthy', score: 0, reason };
