@@ -1,5 +1,5 @@
 /** One contestant at one size, alone in its process, so that no one's heap or JIT helps or hinders another. */
-import { argv } from 'node:process';
+import { answerRequest } from '../harness/own-process.ts';
 import { inTemporaryFolder } from '../harness/temporary-folder.ts';
 
 export interface ContestRequest {
@@ -16,7 +16,7 @@ export interface ContestResult {
   readonly figures?: Readonly<Record<string, number>>;
 }
 
-export async function contend(request: ContestRequest): Promise<ContestResult> {
+async function contend(request: ContestRequest): Promise<ContestResult> {
   switch (request.contestant) {
     case 'floor':
       return { times: await (await import('./floor.ts')).runFloor(request) };
@@ -37,8 +37,4 @@ async function ours(request: ContestRequest, dataDir: string | undefined): Promi
   return { times: executeMs, createMs };
 }
 
-const request = argv[2];
-if (request !== undefined && argv[1]?.endsWith('contestant.ts') === true) {
-  const result = await contend(JSON.parse(request) as ContestRequest);
-  process.stdout.write(JSON.stringify(result));
-}
+await answerRequest(import.meta.url, contend);

@@ -4,15 +4,16 @@
  *
  *   node --conditions=conclave-source benchmarks/dispatch/dispatch.bench.ts [--smoke] [--json FILE]
  */
-import { execFile } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
+import { inOwnProcess } from '../harness/own-process.ts';
 import { main } from '../harness/report.ts';
 import type { Benchmark, BenchmarkRow } from '../harness/report.ts';
 import { median } from '../harness/timing.ts';
 import type { ContestRequest, ContestResult } from './contestant.ts';
 
 type Contestant = ContestRequest['contestant'];
+
+const contestIn = (request: ContestRequest) =>
+  inOwnProcess<ContestResult>(new URL('contestant.ts', import.meta.url), request);
 
 const full = {
   sizes: [
@@ -66,12 +67,12 @@ async function contest(plan: typeof full): Promise<BenchmarkRow[]> {
     }
   }
   for (const size of plan.langGraph) {
-    const { times } = await inOwnProcess({ contestant: 'langgraph', ...size });
+    const { times } = await contestIn({ contestant: 'langgraph', ...size });
     const us = (median(times) * 1000) / size.tasks;
     perTask.set('langgraph', us);
     rows.push({ name: `langgraph, ${size.tasks} tasks`, value: us, unit: 'us/task' });
   }
-  const { figures } = await inOwnProcess({
+  const { figures } = await contestIn({
     contestant: 'agents',
     tasks: 0,
     agents: plan.agents,
@@ -92,7 +93,7 @@ async function sideBySide(size: (typeof full.sizes)[number], rounds: number): Pr
   const results = new Map<Contestant, ContestResult[]>(contestants.map((it) => [it, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (const contestant of contestants)
-      results.get(contestant)!.push(await inOwnProcess({ contestant, ...size }));
+      results.get(contestant)!.push(await contestIn({ contestant, ...size }));
   }
   return contestants.map((contestant) => {
     const of = results.get(contestant)!;
@@ -155,16 +156,6 @@ function agentRows(agents: number, figures: Readonly<Record<string, number>>): B
       target: { atMost: 256 },
     },
   ];
-}
-
-async function inOwnProcess(request: ContestRequest): Promise<ContestResult> {
-  const program = fileURLToPath(new URL('contestant.ts', import.meta.url));
-  const { stdout } = await promisify(execFile)(
-    process.execPath,
-    [...process.execArgv, '--expose-gc', program, JSON.stringify(request)],
-    { maxBuffer: 16 * 1024 * 1024 },
-  );
-  return JSON.parse(stdout) as ContestResult;
 }
 
 await main(import.meta.url, dispatchBenchmark);

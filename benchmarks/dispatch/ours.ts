@@ -37,11 +37,11 @@ export async function runOurs(options: OursOptions): Promise<OursTimes> {
       },
     ],
   });
-  const definition = definitionOf(tasks, agents);
+  const definition = layeredWorkflow(tasks, agents);
   const times: OursTimes = { executeMs: [], createMs: [] };
   try {
     // Threads start with the first task; the floor's are started before its clock, too.
-    await swarm.executeWorkflow(await swarm.createWorkflow(definitionOf(agents, agents)));
+    await swarm.executeWorkflow(await swarm.createWorkflow(layeredWorkflow(agents, agents)));
     // All are created before the first is executed: what making workflows leaves behind is not dispatch.
     const runIds: string[] = [];
     for (let i = 0; i < repetitions; i += 1) {
@@ -62,7 +62,7 @@ export async function runOurs(options: OursOptions): Promise<OursTimes> {
   return times;
 }
 
-function definitionOf(tasks: number, agents: number): WorkflowDefinitionInput {
+export function layeredWorkflow(tasks: number, agents: number): WorkflowDefinitionInput {
   const { dependencies } = layeredDag(tasks, agents);
   return {
     name: 'dispatch',

@@ -37,7 +37,7 @@ describe('the judge of killed runs', () => {
   it.each([
     {
       what: 'an acknowledged end that is not there',
-      lives: [{ ...first, ended: [] }],
+      lives: [life({ acknowledged: ['a'], effects: [start('a'), end('a')] })],
       found: { lost: ['a'] },
     },
     {
