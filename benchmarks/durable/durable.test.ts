@@ -36,7 +36,8 @@ describe('benchmarks of durable tasks', () => {
   it('durable/million runs at its smoke size', async () => {
     const { rows } = await report(millionBenchmark, { smoke: true });
     // So few tasks may find room in what the process held before.
-    for (const { name, value } of rows) if (!name.startsWith('memory')) expect(value).toBeGreaterThan(0);
+    const certain = rows.filter(({ name }) => !name.startsWith('memory'));
+    expect(certain.filter(({ value }) => !(value > 0))).toEqual([]);
   });
 
   it('refuse a contestant that did not run every task once', () => {
