@@ -34,6 +34,8 @@ export const requirements = {
   'A2.host-claimed': 'A task of a host agent is done by whoever claims it, and its result goes into the run.',
   'A2.host-fails':
     'A host task fails in its run when its worker says that this is final; its error names worker and reason.',
+  'A2.host-one-question':
+    'A node offers and asks for all of its host tasks in one call each, and asks only while some are open.',
   'A2.host-outlives-node':
     'Host tasks outlive the node that drives their run: whoever works on one goes on, and the next driver takes the result in.',
   'A2.host-pause': 'A paused run does not wait for host tasks.',
@@ -562,7 +564,11 @@ export const requirements = {
     'Tasks are ranked by the longest expected way from their start to the end of the workflow.',
   'W5.conflicts':
     'A writer of a resource never runs beside another task that uses it, and groups keep their concurrency.',
+  'W5.group-declared': 'A task of a group that the workflow does not declare is refused.',
+  'W5.groups': 'A group runs as many tasks at once as it declares.',
   'W5.no-starvation': 'A writer runs after the readers that were there before it, however many come later.',
+  'W5.resources':
+    'Tasks that write a resource run beside no other task of the run that uses it, with or without a strategy.',
   'W5.utilisation': 'The utilisation of a group is reported.',
   'W6.replay-agents':
     'A replay has as many equal agents as were asked for, each with one task at a time, which waits or computes.',
