@@ -2,7 +2,7 @@ import { RecordingLogger } from '@conclave/testing';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { verifies } from '@conclave/test/requirements';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSwarm } from '../../src/index.ts';
+import { createSwarm, pipelineAlong } from '../../src/index.ts';
 import type { Swarm, SwarmOptionsInput, SwarmPorts } from '../../src/index.ts';
 import { functionAgent } from '../agents.ts';
 import { until } from '../until.ts';
@@ -59,6 +59,16 @@ describe('a swarm in each topology', () => {
       expect(String(changes[0]?.fields['reason'])).toMatch(/measured: 60 agents, .* latency \d/);
     },
   );
+
+  it(verifies('W7.pipeline', 'runs a pipeline along a ring, each stage on the agent after'), async () => {
+    const swarm = await swarmOf({ topology: 'ring', agents: [functionAgent('a', 'echo', { count: 3 })] });
+    const stages = ['read', 'plan', 'write', 'check'].map((id) => ({ id, type: 'echo', params: id }));
+    const tasks = pipelineAlong(swarm.describeTopology(), 'a-2', stages);
+    const result = await swarm.executeWorkflow(await swarm.createWorkflow({ name: 'pipeline', tasks }));
+    expect(result).toMatchObject({ success: true, completedTasks: ['read', 'plan', 'write', 'check'] });
+    const agentOf = new Map(result.timings.map(({ taskId, agentId }) => [taskId, agentId]));
+    expect(stages.map(({ id }) => agentOf.get(id))).toEqual(['a-2', 'a-3', 'a-1', 'a-2']);
+  });
 
   it(verifies('E4.optimize', 'recommends a shape by a hop that it measured itself'), async () => {
     const agents = [functionAgent('a', 'echo', { count: 8 })];

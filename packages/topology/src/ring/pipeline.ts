@@ -1,34 +1,33 @@
 import { ConclaveError } from '@conclave/contracts';
-import type { Topology } from '../layout/topology.ts';
+import type { TopologyDescription } from '../layout/topology.ts';
 
-/** One step of a sequential pipeline, pinned to its agent; the shape of a workflow's task. */
-export interface PipelineTask<Stage extends { readonly id: string }> {
-  readonly stage: Stage;
+/** A stage as a task of a workflow: pinned to its agent, after the stage before. */
+export type PipelineTask<Stage extends { readonly id: string }> = Stage & {
   readonly agent: string;
-  readonly dependsOn: readonly string[];
-}
+  readonly dependsOn: string[];
+};
 
 /**
- * A sequential pipeline along a ring: each stage goes to the neighbour after the one before, and each hand-off takes
- * one hop. More stages than members go round again. `from` is the agent of the first stage.
- * @throws CONFIG_INVALID when the topology is no ring, AGENT_NOT_FOUND
+ * A sequential pipeline along a ring: each stage goes to the agent after the one before, and each hand-over takes one
+ * hop. More stages than agents go round again.
+ * @param from the agent of the first stage. @throws CONFIG_INVALID when the topology is no ring, AGENT_NOT_FOUND
  */
 export function pipelineAlong<Stage extends { readonly id: string }>(
-  layout: Topology,
-  from: number,
+  ring: TopologyDescription,
+  from: string,
   stages: readonly Stage[],
 ): PipelineTask<Stage>[] {
-  if (layout.kind !== 'ring')
-    throw new ConclaveError('CONFIG_INVALID', {
-      details: {
-        where: 'pipeline',
-        problems: [`a pipeline goes along a ring, and the topology is ${layout.kind}`],
-      },
-    });
-  let at = from;
+  if (ring.kind !== 'ring') {
+    const problems = [`a pipeline goes along a ring, and the topology is ${ring.kind}`];
+    throw new ConclaveError('CONFIG_INVALID', { details: { where: 'pipeline', problems } });
+  }
+  // A ring is described in its order.
+  const agentIds = ring.members.map(({ agentId }) => agentId);
+  const start = agentIds.indexOf(from);
+  if (start < 0) throw new ConclaveError('AGENT_NOT_FOUND', { details: { agentId: from, known: agentIds } });
   return stages.map((stage, place) => {
-    if (place > 0) at = layout.neighbours(at)[0] ?? at;
     const before = stages[place - 1];
-    return { stage, agent: layout.agentId(at), dependsOn: before === undefined ? [] : [before.id] };
+    const agent = agentIds[(start + place) % agentIds.length]!;
+    return { ...stage, agent, dependsOn: before === undefined ? [] : [before.id] };
   });
 }

@@ -53,16 +53,17 @@ describe('ring', () => {
 
   it(verifies('W7.pipeline', 'gives each stage to the neighbour after the one before'), () => {
     const stages = ['read', 'plan', 'write', 'check'].map((id) => ({ id }));
-    const tasks = pipelineAlong(ringOf(3), 1, stages);
-    expect(tasks).toEqual([
-      { stage: { id: 'read' }, agent: 'agent-1', dependsOn: [] },
-      { stage: { id: 'plan' }, agent: 'agent-2', dependsOn: ['read'] },
-      { stage: { id: 'write' }, agent: 'agent-0', dependsOn: ['plan'] },
-      { stage: { id: 'check' }, agent: 'agent-1', dependsOn: ['write'] },
+    expect(pipelineAlong(ringOf(3).describe(), 'agent-1', stages)).toEqual([
+      { id: 'read', agent: 'agent-1', dependsOn: [] },
+      { id: 'plan', agent: 'agent-2', dependsOn: ['read'] },
+      { id: 'write', agent: 'agent-0', dependsOn: ['plan'] },
+      { id: 'check', agent: 'agent-1', dependsOn: ['write'] },
     ]);
-    expect(pipelineAlong(ringOf(1), 0, stages).map(({ agent }) => agent)).toEqual(
+    expect(pipelineAlong(ringOf(1).describe(), 'agent-0', stages).map(({ agent }) => agent)).toEqual(
       stages.map(() => 'agent-0'),
     );
-    expect(() => pipelineAlong(new StarTopology('coordinator'), 0, stages)).toThrow('the topology is star');
+    const star = new StarTopology('coordinator').describe();
+    expect(() => pipelineAlong(star, 'agent-0', stages)).toThrow('the topology is star');
+    expect(() => pipelineAlong(ringOf(2).describe(), 'agent-7', stages)).toThrow('agent-7');
   });
 });
