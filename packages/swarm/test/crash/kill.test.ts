@@ -51,14 +51,14 @@ async function expectNoFault(place: Place, { seed, kills }: Part): Promise<void>
 }
 
 describe('a run whose nodes are killed at random points', () => {
-  it.each(parts(isLong ? 200 : 5))(
+  it.each(parts(isLong ? 200 : 4))(
     verifies('W3.killed-anywhere', 'loses, repeats and hurries nothing: $kills kills, seed $seed'),
     { timeout: 600_000 },
     (part) => expectNoFault(onSqlite(), part),
   );
 
   describe.skipIf(postgres === undefined)(`on ${title}`, () => {
-    it.each(parts(isLong ? 50 : 3))(
+    it.each(parts(isLong ? 50 : 2))(
       verifies('W3.postgres-killed-anywhere', 'loses, repeats and hurries nothing: $kills kills, seed $seed'),
       { timeout: 600_000 },
       (part) => expectNoFault(onPostgres(), part),
