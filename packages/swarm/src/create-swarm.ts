@@ -23,6 +23,8 @@ import { joinAsNode } from './node-presence.ts';
 import { MessageDesk } from './messages/message-desk.ts';
 import { Observers } from './observers.ts';
 import { RunService } from './run-service.ts';
+import { History } from './scheduling/history.ts';
+import { noScheduling, SwarmScheduler } from './scheduling/swarm-scheduler.ts';
 import { SharedState } from './shared-state/shared-state.ts';
 import { Subscriptions } from './subscriptions.ts';
 import { SwarmNode } from './swarm-node.ts';
@@ -72,7 +74,9 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
     logger,
     handsOut: () => dispatcher.handsOut(),
   });
+  const scheduler = schedulerFor(options, { clock, history: new History(store), topology });
   const { dispatcher, shards, fleet } = workforce(options, ports, {
+    scheduler,
     offering: { offers: store.offers, nodeId, wakeUps },
     topology,
     sendMessage: async (message) => void (await messages.send(message)),
@@ -86,7 +90,7 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
   const observers = new Observers(logger);
   const observer = () => (observers.isEmpty ? undefined : observers.tell);
   const driving = { clock, random, ids, endOfTurn, observer };
-  const runs = new RunService({ store, wakeUps, dispatcher, nodeId, leaseMs, ...driving });
+  const runs = new RunService({ store, wakeUps, dispatcher, scheduler, nodeId, leaseMs, ...driving });
   const takeOver = takeOverOf(options, { ...shared, wakeUps, runs, offers: () => dispatcher.offers() });
   const dispose = async (): Promise<void> => {
     await takeOver?.stop();
@@ -103,6 +107,7 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
   const own = { swarmId, nodeId, store, topology, fleet, dispatcher, shards, runs, observers, dispose };
   const swarm = new SwarmNode({
     ...own,
+    scheduling: scheduler ?? noScheduling(),
     subscriptions,
     messages,
     sharedState,
@@ -120,17 +125,39 @@ function takeOverOf({ takeOver }: SwarmOptions, parts: Omit<TakeOverParts, 'opti
   return new TakeOver({ ...parts, options: takeOver === true ? TakeOverSchema.parse({}) : takeOver });
 }
 
+interface SchedulerParts {
+  readonly clock: Clock;
+  readonly history: History;
+  readonly topology: SwarmTopology;
+}
+
+function schedulerFor(
+  { strategy }: SwarmOptions,
+  { topology, ...parts }: SchedulerParts,
+): SwarmScheduler | undefined {
+  if (strategy === undefined) return undefined;
+  return new SwarmScheduler({ ...parts, strategy, claim: (agent) => topology.handOff.claim(agent) });
+}
+
 interface Surroundings {
+  readonly scheduler: SwarmScheduler | undefined;
   readonly offering: Offering;
   readonly topology: SwarmTopology;
   readonly sendMessage: (message: Message) => Promise<void>;
 }
 
 /** Shards report to the fleet, the fleet to the dispatcher, and the dispatcher hands work to the fleet. */
-function workforce(options: SwarmOptions, ports: Ports, { topology, offering, sendMessage }: Surroundings) {
+function workforce(options: SwarmOptions, ports: Ports, surroundings: Surroundings) {
+  const { scheduler, topology, offering, sendMessage } = surroundings;
   const { clock, logger, endOfTurn } = ports;
   const acknowledgements = acknowledgementsFor(topology, clock);
-  const dispatcher = new FleetDispatcher({ topology, fleet: () => fleet, endOfTurn, acknowledgements });
+  const dispatcher = new FleetDispatcher({
+    topology,
+    fleet: () => fleet,
+    endOfTurn,
+    acknowledgements,
+    scheduler,
+  });
   const onSettle: ShardSettleListener = (ticket, outcome) => fleet.shardSettled(ticket, outcome);
   const threads = options.shards === undefined ? {} : { shards: options.shards };
   const shards =

@@ -15,6 +15,7 @@ import type {
 import type { Agent, AgentFleet } from '@conclave/agents';
 import type { HandOff, NewMember, SwarmTopology } from '@conclave/topology';
 import type { Acknowledgements } from './acknowledgements.ts';
+import type { SwarmScheduler } from './scheduling/swarm-scheduler.ts';
 
 interface RequirementClass extends AgentRequirement {
   readonly id: number;
@@ -27,12 +28,15 @@ export interface FleetDispatcherOptions {
   readonly endOfTurn: (callback: () => void) => void;
   /** For a topology that wants to know how long agents take. */
   readonly acknowledgements?: Acknowledgements | undefined;
+  /** Follows who is there and who does what, where runs are scheduled. */
+  readonly scheduler?: SwarmScheduler | undefined;
 }
 
 export class FleetDispatcher implements Dispatcher {
   readonly #options: FleetDispatcherOptions;
   readonly #handOff: HandOff;
   readonly #acknowledgements: Acknowledgements | undefined;
+  readonly #scheduler: SwarmScheduler | undefined;
   readonly #classes = new Map<string, RequirementClass>();
   readonly #agentIds: (string | undefined)[] = [];
   /** Agents that gave up, and why. */
@@ -48,6 +52,7 @@ export class FleetDispatcher implements Dispatcher {
     this.#options = options;
     this.#handOff = options.topology.handOff;
     this.#acknowledgements = options.acknowledgements;
+    this.#scheduler = options.scheduler;
   }
 
   /** How the topology is to take the agent in. */
@@ -58,7 +63,10 @@ export class FleetDispatcher implements Dispatcher {
 
   /** The agents are members now and take work. */
   joined(agents: readonly Agent[]): void {
-    for (const agent of agents) this.#agentIds[agent.index] = agent.id;
+    for (const agent of agents) {
+      this.#agentIds[agent.index] = agent.id;
+      this.#scheduler?.joined(agent, this.memberOf(agent).classIds);
+    }
     this.#offers = undefined;
     this.#noticeCapacity();
   }
@@ -66,6 +74,7 @@ export class FleetDispatcher implements Dispatcher {
   /** The agent is taken out of the topology; what it has may still settle. */
   leave(agent: number): void {
     if (!this.#failures.delete(agent)) this.#options.topology.dismiss(agent, 'unregistered');
+    this.#scheduler?.left(agent);
     this.#agentIds[agent] = undefined;
     this.#offers = undefined;
   }
@@ -75,6 +84,7 @@ export class FleetDispatcher implements Dispatcher {
     if (this.#agentIds[agent] === undefined) return;
     const { topology, fleet } = this.#options;
     this.#offers = undefined;
+    this.#scheduler?.resized(agent, isAvailable ? fleet().at(agent)!.getStatus().concurrency : 0);
     if (!isAvailable) {
       topology.suspend(agent);
       return;
@@ -88,6 +98,7 @@ export class FleetDispatcher implements Dispatcher {
   gaveUp(agent: number, error: ErrorData): void {
     if (this.#agentIds[agent] === undefined || this.#failures.has(agent)) return;
     this.#failures.set(agent, error);
+    this.#scheduler?.resized(agent, 0);
     this.#offers = undefined;
     this.#options.topology.lose(agent, error.message);
     this.#noticeCapacity();
@@ -101,6 +112,7 @@ export class FleetDispatcher implements Dispatcher {
   resized(agent: number, slots: number): void {
     if (this.#agentIds[agent] === undefined || this.#failures.has(agent)) return;
     this.#options.topology.setSlots(agent, slots);
+    this.#scheduler?.resized(agent, slots);
     this.#noticeCapacity();
   }
 
@@ -128,6 +140,11 @@ export class FleetDispatcher implements Dispatcher {
     this.#classes.set(key, opened);
     const present = members.map((agent) => agent.index).filter((index) => !this.#failures.has(index));
     this.#handOff.addClass(opened.id, present);
+    this.#scheduler?.opened(
+      opened.id,
+      requirement,
+      members.map((agent) => agent.index),
+    );
     return opened.id;
   }
 
@@ -157,6 +174,7 @@ export class FleetDispatcher implements Dispatcher {
     this.#sinks[ticket] = sink;
     this.#requests[ticket] = request;
     this.#acknowledgements?.started(ticket);
+    this.#scheduler?.started(agent, request.taskType);
     fleet.start(agent, request);
     return ticket;
   }
@@ -187,6 +205,7 @@ export class FleetDispatcher implements Dispatcher {
     if (sink === undefined || request === undefined) return;
     this.#sinks[ticket] = undefined;
     this.#requests[ticket] = undefined;
+    this.#scheduler?.ended(agent, request.taskType, outcome);
     sink.settled(request.taskIndex, request.attempt, outcome);
     if (this.#listeners.size > 1) this.#noticeCapacity();
   }

@@ -39,24 +39,6 @@ export type {
 export type { LocalAgent, LocalTask } from '@conclave/agents';
 export type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
 export { pipelineAlong } from '@conclave/topology';
-export type {
-  BroadcastDelivery,
-  BroadcastInput,
-  BroadcastScope,
-  MessageDelivery,
-  MessageSubscriptionInput,
-} from './messages/message-requests.ts';
-export type { StateObserver } from './shared-state/shared-state.ts';
-export type {
-  DeleteStateOptions,
-  GetStateOptions,
-  SetStateOptions,
-  SharedStateChange,
-  SharedStateEntry,
-  StateFilter,
-  StateScope,
-} from './shared-state/state-requests.ts';
-export type { LocalAgent, LocalTask } from '@conclave/agents';
 export type { ReadWorkflow, RunSession, RunSessionOptions } from './run-session.ts';
 export { openRunSession } from './run-session.ts';
 export type {

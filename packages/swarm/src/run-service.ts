@@ -20,12 +20,20 @@ import { newRunOf } from './new-run.ts';
 import type { DrainedRun } from './swarm.ts';
 import { carryOut } from './undriven-wish.ts';
 import { WishWatch } from './wish-watch.ts';
-import type { CompiledWorkflow, RunObserver, RunProgress, WorkflowDefinition } from '@conclave/workflow';
+import type {
+  CompiledWorkflow,
+  RunObserver,
+  RunProgress,
+  RunScheduler,
+  WorkflowDefinition,
+} from '@conclave/workflow';
 
 export interface RunServiceOptions {
   readonly store: RunStore & ApprovalStore;
   readonly wakeUps: WakeUps;
   readonly dispatcher: Dispatcher;
+  /** Where the swarm has a strategy. */
+  readonly scheduler?: RunScheduler | undefined;
   readonly nodeId: string;
   readonly leaseMs: number;
   readonly clock: Clock;
@@ -182,6 +190,7 @@ export class RunService {
         leaseMs,
         leaseAskedAtMs,
         dispatcher,
+        scheduler: this.#options.scheduler,
         clock,
         random,
         observe: observer(),

@@ -27,6 +27,7 @@ import { NodeExchange } from './node-exchange.ts';
 import type { ExchangeParts } from './node-exchange.ts';
 import type { Observers } from './observers.ts';
 import type { RunService } from './run-service.ts';
+import type { SwarmScheduling } from './scheduling/swarm-scheduling.ts';
 import { measureSwarm } from './swarm-metrics.ts';
 import type {
   AgentListing,
@@ -54,6 +55,7 @@ export interface SwarmParts extends ExchangeParts {
   readonly runs: RunService;
   readonly observers: Observers;
   readonly shards: WorkerShards;
+  readonly scheduling: SwarmScheduling;
   readonly hostTasks: HostTasks;
   readonly clock: Clock;
   readonly wakeUps: WakeUps;
@@ -66,6 +68,7 @@ export interface SwarmParts extends ExchangeParts {
 
 export class SwarmNode extends NodeExchange implements Swarm {
   readonly hostTasks: HostTasks;
+  readonly scheduling: SwarmScheduling;
   readonly #parts: SwarmParts;
   readonly #scale: AgentScale;
   #stopped: Promise<void> | undefined;
@@ -74,6 +77,7 @@ export class SwarmNode extends NodeExchange implements Swarm {
     super(parts);
     this.#parts = parts;
     this.hostTasks = parts.hostTasks;
+    this.scheduling = parts.scheduling;
     this.#scale = new AgentScale(parts.fleet, this);
   }
 

@@ -9,6 +9,7 @@ import type {
   WakeUps,
   WorkerShards,
 } from '@conclave/contracts';
+import { strategyNames } from '@conclave/scheduling';
 import type { Store } from '@conclave/store';
 import { AdaptiveOptionsSchema } from '@conclave/topology';
 import { TakeOverSchema } from './take-over/take-over-options.ts';
@@ -46,6 +47,10 @@ export const SwarmOptionsSchema = z.strictObject({
       'star: the swarm itself hands out work, or an agent that the nodes on one store elect; the others stand by',
     ),
   adaptive: AdaptiveOptionsSchema.optional().describe('adaptive: when the shape is changed'),
+  strategy: z
+    .enum(strategyNames)
+    .optional()
+    .describe('How tasks and agents are matched; left out: the topology hands out the first ready task'),
   maxAgents: z.int().min(1).max(1_000_000).default(100_000),
   agents: z.array(AgentSpecSchema).default([]),
   shards: z.int().min(1).max(64).optional().describe('Worker threads; the default is one per core'),

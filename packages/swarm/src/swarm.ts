@@ -14,6 +14,7 @@ import type { AgentMetrics, AgentStatus, LocalAgent, MessageListener } from '@co
 import type { ScaledAgents } from './agent-scale.ts';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
 import type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
+import type { SwarmScheduling } from './scheduling/swarm-scheduling.ts';
 import type { RunObserver, RunProgress, WorkflowDefinitionInput } from '@conclave/workflow';
 import type {
   BroadcastDelivery,
@@ -93,6 +94,8 @@ export interface WorkflowMetrics {
 export interface Swarm {
   readonly swarmId: string;
   readonly nodeId: string;
+  /** How agents are chosen, and what was learned about them. */
+  readonly scheduling: SwarmScheduling;
 
   /** A declaration, or an object that works in this process. @returns the ids of the agents: several when `count` is above 1. @throws AGENT_EXISTS, AGENT_LIMIT_REACHED, CONFIG_INVALID */
   registerAgent(agent: AgentSpecInput | LocalAgent): Promise<readonly string[]>;

@@ -118,8 +118,9 @@ export class Fleet {
     this.#place(agent, state);
   }
 
+  /** -1 for a task that needs no agent, whose class is -1. */
   typeOf(classId: number): number {
-    return this.#classes[classId]!.type;
+    return classId < 0 ? -1 : this.#classes[classId]!.type;
   }
 
   membersOf(classId: number): ReadonlyMap<number, number> {
@@ -177,6 +178,7 @@ export class Fleet {
 
   /** How long a task of the type takes on an average agent. */
   meanMs(type: number): number {
+    if (type < 0) return 0;
     const { mu, sigma } = this.durations.ofType(type);
     return meanOf(mu, Math.min(sigma, 1.5));
   }

@@ -31,13 +31,23 @@ export function compileTask(names: WorkflowNames, index: number, defaults: TaskD
     maxItems: task.maxItems,
     priority: priorityValue(task.priority ?? general.priority),
     retry: task.retry === undefined ? defaults.retry : mergeRetry(task.retry, general.retry),
-    timeoutMs: task.timeoutMs ?? general.timeoutMs,
+    timeoutMs: task.timeoutMs ?? groupOf(names, task)?.timeoutMs ?? general.timeoutMs,
     deadlineMs: task.deadlineMs,
     optional: task.optional,
+    admission: admissionOf(task),
     approval: prompt === undefined ? undefined : approvalOf(task, prompt),
     compensate: compileCompensation(names, index),
     dependencies: dependenciesOf(names, index, [prompt, ...Object.values(templates)]),
   };
+}
+
+function groupOf({ definition }: WorkflowNames, { group }: TaskDefinition) {
+  return group === undefined ? undefined : definition.groups?.[group];
+}
+
+function admissionOf({ group, resources }: TaskDefinition): CompiledTask['admission'] {
+  if (group === undefined && resources === undefined) return undefined;
+  return { read: resources?.read ?? [], write: resources?.write ?? [], group };
 }
 
 type Templates = Pick<CompiledTask, 'params' | 'when' | 'forEach'> & {

@@ -28,6 +28,7 @@ export function compileWorkflow(definition: WorkflowDefinition): CompiledWorkflo
     definition,
     inputs: definition.inputs,
     tasks,
+    groups: concurrencyOf(definition),
     indexOf,
     rows,
     plan: new TaskPlan(tasks),
@@ -35,6 +36,10 @@ export function compileWorkflow(definition: WorkflowDefinition): CompiledWorkflo
     compensatesWhenCancelled: definition.onCancel !== 'keep',
     outputs: compileOutputs(names),
   };
+}
+
+function concurrencyOf({ groups = {} }: WorkflowDefinition): CompiledWorkflow['groups'] {
+  return Object.fromEntries(Object.entries(groups).map(([name, { concurrency }]) => [name, concurrency]));
 }
 
 function refuseCycle(definition: WorkflowDefinition, tasks: readonly CompiledTask[], rows: GraphRows): void {

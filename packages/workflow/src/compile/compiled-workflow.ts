@@ -1,4 +1,5 @@
 import type { JsonValue } from '@conclave/contracts';
+import type { AdmissionRequest } from '@conclave/scheduling';
 import type { Template } from '../expressions/template.ts';
 import type { GraphRows } from '../graph/graph-rows.ts';
 import type { RetryPolicy } from '../rules/retry-policy.ts';
@@ -43,6 +44,8 @@ export interface CompiledTask {
   /** Limit for the task as a whole, from the run's start. */
   readonly deadlineMs: number | undefined;
   readonly optional: boolean;
+  /** The group and the resources that it must have before it starts; undefined for most. */
+  readonly admission: AdmissionRequest | undefined;
   readonly approval: CompiledApproval | undefined;
   readonly compensate: CompiledCompensation | undefined;
   /** Indices, ascending, without duplicates: `dependsOn` and what the expressions read. */
@@ -57,6 +60,8 @@ export interface CompiledWorkflow {
   readonly definition: WorkflowDefinition;
   readonly inputs: Readonly<Record<string, WorkflowInputSpec>>;
   readonly tasks: readonly CompiledTask[];
+  /** Concurrency by group. */
+  readonly groups: Readonly<Record<string, number>>;
   readonly indexOf: ReadonlyMap<string, number>;
   /** What waits for what. */
   readonly rows: GraphRows;

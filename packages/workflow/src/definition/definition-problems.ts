@@ -13,12 +13,13 @@ export interface Problem {
 /** Everything that is wrong with the shape, or else with what a schema cannot say: names that are taken, defaults. */
 export function definitionProblems(parsed: z.ZodSafeParseResult<WorkflowDefinition>): readonly Problem[] {
   if (!parsed.success) return parsed.error.issues.flatMap((issue) => problemsOf(issue));
-  const { tasks, swarm, inputs } = parsed.data;
+  const { tasks, swarm, inputs, groups } = parsed.data;
   return [
     ...takenIds(tasks, ['tasks']),
     ...takenIds(swarm?.agents ?? [], ['swarm', 'agents']),
     ...wrongDefaults(inputs),
     ...wrongApprovals(tasks),
+    ...unknownGroups(tasks, groups ?? {}),
   ];
 }
 
@@ -47,6 +48,18 @@ export function takenIds(list: readonly { readonly id: string }[], path: Path): 
     }
   });
   return problems;
+}
+
+function unknownGroups(
+  tasks: WorkflowDefinition['tasks'],
+  groups: NonNullable<WorkflowDefinition['groups']>,
+): Problem[] {
+  const known = Object.keys(groups).join(', ') || 'none';
+  return tasks.flatMap(({ group }, index) => {
+    if (group === undefined || Object.hasOwn(groups, group)) return [];
+    const problem = `there is no group "${group}"; groups of the workflow: ${known}`;
+    return [{ path: ['tasks', index, 'group'], problem }];
+  });
 }
 
 function wrongDefaults(inputs: WorkflowDefinition['inputs']): Problem[] {

@@ -2,6 +2,7 @@ import { JsonValueSchema, MAX_TIMER_MS } from '@conclave/contracts';
 import { z } from 'zod';
 import { ApprovalSchema } from './approval-schema.ts';
 import { CompensateSchema } from './compensate-schema.ts';
+import { GroupNameSchema, ResourcesSchema } from './group-schema.ts';
 import { PrioritySchema } from './priority-schema.ts';
 import { RetrySchema } from './retry-schema.ts';
 
@@ -42,6 +43,10 @@ export const TaskSchema = z.strictObject({
   approval: ApprovalSchema.optional().describe('Somebody is to agree before the task starts'),
   compensate: CompensateSchema.optional(),
   priority: PrioritySchema.optional(),
+  group: GroupNameSchema.optional().describe('One of the groups of the workflow: its tasks share places'),
+  resources: ResourcesSchema.optional().describe(
+    'Tasks that write a resource run beside no other task of the run that uses it',
+  ),
   timeoutMs: durationMs.optional().describe('Limit per attempt, in ms'),
   deadlineMs: durationMs.optional().describe("Limit for the task as a whole, in ms from the run's start"),
   retry: RetrySchema.optional(),

@@ -1,5 +1,6 @@
 import { AgentSpecSchema, JsonValueSchema, MAX_TIMER_MS, TopologyKindSchema } from '@conclave/contracts';
 import { z } from 'zod';
+import { GroupNameSchema, GroupSchema } from './group-schema.ts';
 import { WorkflowInputSchema } from './input-schema.ts';
 import { PrioritySchema } from './priority-schema.ts';
 import { RetrySchema } from './retry-schema.ts';
@@ -40,6 +41,7 @@ export const WorkflowDefinitionSchema = z.strictObject({
   inputs: z.record(variableName, WorkflowInputSchema).default({}),
   swarm: WorkflowSwarmSchema.optional(),
   defaults: WorkflowDefaultsSchema.default({}),
+  groups: z.record(GroupNameSchema, GroupSchema).optional(),
   tasks: z.array(TaskSchema).min(1, 'a workflow has at least one task'),
   retryBudget: z
     .int()

@@ -1,7 +1,7 @@
 /**
  * Ready tasks, one queue per requirement class, so that tasks that wait for a busy kind of agent hold up no others.
  */
-import type { Dispatcher, ErrorData } from '@conclave/contracts';
+import type { Dispatcher } from '@conclave/contracts';
 import { ReadyQueue } from '../graph/ready-queue.ts';
 import type { TaskPlan } from '../compile/task-plan.ts';
 import type { GraphRows } from '../graph/graph-rows.ts';

@@ -1,5 +1,6 @@
 /** Tasks that wait for an agent only, and who starts them: by class, or by a schedule. */
 import type { ErrorData } from '@conclave/contracts';
+import type { GroupUtilisation } from '@conclave/scheduling';
 import type { GraphRows } from '../graph/graph-rows.ts';
 import type { TaskGraph } from '../graph/task-graph.ts';
 
@@ -29,4 +30,6 @@ export interface ReadyTasks {
   drain(sink: ReadySink): void;
   /** Called once the run's tasks are back in their places. @returns who wants to hear how tasks end */
   lookAhead(rows: GraphRows, graph: TaskGraph): EndListener | undefined;
+  /** How much of the groups is used; left out where there are none. */
+  groups?(): readonly GroupUtilisation[];
 }

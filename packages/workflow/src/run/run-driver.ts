@@ -144,6 +144,7 @@ export class RunDriver {
       ...taskCounts(table, this.#reused),
       running: pump.outstanding,
       ready: ready.size,
+      ...(ready.groups === undefined ? {} : { groups: ready.groups() }),
       approvals: desk.open,
       compensating: this.#ending === null ? undefined : compensator.progress(),
     };

@@ -1,5 +1,6 @@
 import { taskStatuses } from '@conclave/contracts';
 import type { RunTurn, TaskCounts, TaskStatus } from '@conclave/contracts';
+import type { GroupUtilisation } from '@conclave/scheduling';
 import type { TaskPlan } from '../compile/task-plan.ts';
 import type { OpenApproval } from './approval-desk.ts';
 import type { TaskTable } from './task-table.ts';
@@ -10,6 +11,8 @@ export interface RunProgress extends TaskCounts {
   readonly running: number;
   /** Tasks that only wait for a free agent. */
   readonly ready: number;
+  /** How much of the workflow's groups is used; left out where no task has a group or resources. */
+  readonly groups?: readonly GroupUtilisation[];
   /** Decisions that it waits for. */
   readonly approvals: readonly OpenApproval[];
   /** Compensations that have ended, and all of them; undefined unless the run compensates. */

@@ -3,9 +3,11 @@ import type { ErrorData, OutcomeSink, StoredRun } from '@conclave/contracts';
 import type { TaskPlan } from '../compile/task-plan.ts';
 import { TaskGraph } from '../graph/task-graph.ts';
 import { ApprovalDesk } from './approval-desk.ts';
+import type { ApprovalDeskOptions } from './approval-desk.ts';
 import { AttemptPump } from './attempt-pump.ts';
 import { Compensator } from './compensator.ts';
 import { LateStarts } from './late-starts.ts';
+import { AdmittedReady, needsAdmission } from './admitted-ready.ts';
 import { ReadyClasses } from './ready-classes.ts';
 import type { ReadyTasks } from './ready-tasks.ts';
 import { ScheduledReady } from './scheduled-ready.ts';
@@ -82,7 +84,8 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
   const graph = new TaskGraph(workflow.rows);
   const scope = new RunScope(table, options.inputs, stored.runId);
   const buffer = new TurnBuffer(table);
-  const ready = readyTasksOf(options, table);
+  const inOrder = readyTasksOf(options, table);
+  const ready = needsAdmission(workflow) ? new AdmittedReady({ ready: inOrder, workflow, clock }) : inOrder;
   const flow = new TaskFlow({
     table,
     buffer,
@@ -92,20 +95,12 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
     retry: (index: number, error: ErrorData) => hooks.mayRetry() && pump.retry(index, error),
     onUnblocked: (index) => unblocker.unblock(index),
   });
-  const { store, wakeUps, approvals, compensations } = options;
-  const desk: ApprovalDesk = new ApprovalDesk({
-    runId: stored.runId,
-    store,
-    wakeUps,
-    clock,
-    tasks,
-    table,
-    buffer,
-    asked: approvals,
+  const held = { options, table, buffer, scope };
+  const desk = deskOf(held, {
     onVerdict: (index, verdict) => unblocker.judged(index, verdict),
     onProgress: hooks.onProgress,
   });
-  const unblocker = new Unblocker({
+  const unblocker: Unblocker = new Unblocker({
     plan,
     table,
     graph,
@@ -134,9 +129,30 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
     runStartedAtMs: clock.nowMs() - (stored.sinceStartMs ?? 0),
     onDue: hooks.onProgress,
   });
-  const compensator = new Compensator({
+  const compensator = compensatorOf(held, hooks.onProgress);
+  if (mayCompensate(options)) compensator.requireAgents();
+  return { plan, table, graph, scope, buffer, flow, ready, unblocker, pump, lateStarts, desk, compensator };
+}
+
+interface Held extends Pick<RunParts, 'table' | 'buffer' | 'scope'> {
+  readonly options: RunDriverOptions;
+}
+
+function deskOf(
+  { options, table, buffer }: Held,
+  hooks: Pick<ApprovalDeskOptions, 'onVerdict' | 'onProgress'>,
+): ApprovalDesk {
+  const { stored, store, wakeUps, clock, workflow, approvals } = options;
+  const { runId } = stored;
+  const { tasks } = workflow;
+  return new ApprovalDesk({ runId, store, wakeUps, clock, tasks, table, buffer, asked: approvals, ...hooks });
+}
+
+function compensatorOf({ options, table, buffer, scope }: Held, onProgress: () => void): Compensator {
+  const { stored, workflow, dispatcher, clock, random, compensations } = options;
+  return new Compensator({
     runId: stored.runId,
-    tasks,
+    tasks: workflow.tasks,
     graph: workflow.rows,
     table,
     buffer,
@@ -145,8 +161,6 @@ export function createRunParts(options: RunDriverOptions, hooks: RunHooks): RunP
     clock,
     random,
     recorded: compensations,
-    onProgress: hooks.onProgress,
+    onProgress,
   });
-  if (mayCompensate(options)) compensator.requireAgents();
-  return { plan, table, graph, scope, buffer, flow, ready, unblocker, pump, lateStarts, desk, compensator };
 }

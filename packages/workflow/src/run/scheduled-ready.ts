@@ -39,7 +39,8 @@ export class ScheduledReady implements ReadyTasks {
       fleet,
       strategy,
       graph: workflow.rows,
-      classOf: plan.requirementOf.map((requirement) => this.#classes[requirement]!),
+      // Nobody does an approval.
+      classOf: plan.requirementOf.map((requirement) => (requirement < 0 ? -1 : this.#classes[requirement]!)),
       priorities: plan.priorities,
       dueMs: tasks.map(({ deadlineMs }) => (deadlineMs === undefined ? Infinity : runStartedMs + deadlineMs)),
       isCertain: Uint8Array.from(tasks, (task) => (isCertain(task) ? 1 : 0)),
