@@ -36,6 +36,7 @@ import { claimFrom } from './volatile-claims.ts';
 import { VolatileJournal } from './volatile-journal.ts';
 import { VolatileLeases } from './volatile-leases.ts';
 import { VolatileOffers } from './volatile-offers.ts';
+import { VolatileNodes } from './volatile-nodes.ts';
 import { sweepRuns } from './volatile-retention.ts';
 import { VolatileRun } from './volatile-run.ts';
 import { VolatileState } from './volatile-state.ts';
@@ -55,27 +56,21 @@ function isTerminalPosition(position: number): boolean {
   return isTerminalTaskStatus(taskStatuses[position]!);
 }
 
-interface SeenNode {
-  readonly node: NodeRecord;
-  seenMs: number;
-}
-
 class VolatileStore implements Store {
   readonly offers: VolatileOffers;
   readonly #clock: Clock;
   readonly #retention: Retention;
-  readonly #isAlive: IsAlive;
   readonly #runs = new Map<string, VolatileRun>();
   readonly #journal = new VolatileJournal();
   readonly #leases: VolatileLeases;
   readonly state: VolatileState;
-  readonly #nodes = new Map<string, SeenNode>();
+  readonly #nodes: VolatileNodes;
   #closed = false;
 
   constructor(options: VolatileStoreOptions) {
     this.#clock = options.clock ?? systemClock;
     this.#retention = parseWith(RetentionSchema, options.retention ?? {}, 'retention');
-    this.#isAlive = options.isAlive ?? isProcessAlive;
+    this.#nodes = new VolatileNodes(this.#clock, options.isAlive ?? isProcessAlive);
     this.#leases = new VolatileLeases(this.#clock);
     this.state = new VolatileState(this.#clock, () => this.#requireOpen());
     this.offers = new VolatileOffers({
@@ -96,7 +91,12 @@ class VolatileStore implements Store {
     if (run.languageVersion > LANGUAGE_VERSION) throw newer(runId, run.languageVersion);
     const nowMs = this.#clock.monotonicMs();
     const { holder } = run;
-    if (holder !== null && holder !== nodeId && run.leaseUntilMs > nowMs && !this.#isKnownDead(holder)) {
+    if (
+      holder !== null &&
+      holder !== nodeId &&
+      run.leaseUntilMs > nowMs &&
+      !this.#nodes.isKnownDead(holder)
+    ) {
       const remainingMs = Math.ceil(run.leaseUntilMs - nowMs);
       throw new ConclaveError('RUN_LEASED', { details: { runId, holder, remainingMs } });
     }
@@ -108,7 +108,7 @@ class VolatileStore implements Store {
     this.#requireOpen();
     const nowMs = this.#clock.monotonicMs();
     const hasDriver = (run: VolatileRun): boolean =>
-      run.holder !== null && run.leaseUntilMs > nowMs && !this.#isKnownDead(run.holder);
+      run.holder !== null && run.leaseUntilMs > nowMs && !this.#nodes.isKnownDead(run.holder);
     return claimFrom(this.#runs.values(), { claim, nowMs, hasDriver });
   }
 
@@ -206,7 +206,7 @@ class VolatileStore implements Store {
   /** A lease that has expired, or whose node is known to be dead, has no holder. */
   #liveHolder({ holder, leaseUntilMs }: VolatileRun): string | null {
     if (holder === null || leaseUntilMs <= this.#clock.monotonicMs()) return null;
-    return this.#isKnownDead(holder) ? null : holder;
+    return this.#nodes.isKnownDead(holder) ? null : holder;
   }
 
   async readJournal(options: {
@@ -220,18 +220,17 @@ class VolatileStore implements Store {
 
   async join(node: NodeRecord): Promise<void> {
     this.#requireOpen();
-    this.#nodes.set(node.nodeId, { node, seenMs: this.#clock.monotonicMs() });
+    this.#nodes.join(node);
   }
 
   async heartbeat(nodeId: string): Promise<void> {
     this.#requireOpen();
-    const seen = this.#nodes.get(nodeId);
-    if (seen !== undefined) seen.seenMs = this.#clock.monotonicMs();
+    this.#nodes.touch(nodeId);
   }
 
   async leave(nodeId: string): Promise<void> {
     this.#requireOpen();
-    this.#nodes.delete(nodeId);
+    this.#nodes.leave(nodeId);
     this.#leases.releaseAllOf(nodeId);
     for (const run of this.#runs.values()) if (run.holder === nodeId) run.free(this.#clock.nowMs());
   }
@@ -263,25 +262,13 @@ class VolatileStore implements Store {
       nowMs: this.#clock.nowMs(),
     });
     this.offers.forget((runId) => !this.#runs.has(runId));
-    const gone = { nodes: this.#pruneNodes(goneMs), leases: this.#leases.prune(goneMs) };
+    const gone = { nodes: this.#nodes.prune(this.#retention), leases: this.#leases.prune(goneMs) };
     return { ...swept, ...gone, ...this.state.sweep(this.#retention) };
   }
 
   async close(): Promise<void> {
     this.#closed = true;
     this.#runs.clear();
-  }
-
-  #pruneNodes(goneMs: number): number {
-    const oldestMs = this.#clock.monotonicMs() - goneMs;
-    const before = this.#nodes.size;
-    for (const [id, seen] of this.#nodes) if (seen.seenMs < oldestMs) this.#nodes.delete(id);
-    return before - this.#nodes.size;
-  }
-
-  #isKnownDead(nodeId: string): boolean {
-    const seen = this.#nodes.get(nodeId);
-    return seen !== undefined && !this.#isAlive(seen.node);
   }
 
   #requireOpen(): void {
