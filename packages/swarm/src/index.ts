@@ -19,6 +19,8 @@ export type { HostTasks } from './host-tasks/host-tasks.ts';
 export type { ScaledAgents } from './agent-scale.ts';
 export type { ApprovalDecisionInput } from './approvals.ts';
 export { createSwarm } from './create-swarm.ts';
+export type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
+export { pipelineAlong } from '@conclave/topology';
 export type {
   BroadcastDelivery,
   BroadcastInput,
@@ -37,8 +39,6 @@ export type {
   StateScope,
 } from './shared-state/state-requests.ts';
 export type { LocalAgent, LocalTask } from '@conclave/agents';
-export type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
-export { pipelineAlong } from '@conclave/topology';
 export type { ReadWorkflow, RunSession, RunSessionOptions } from './run-session.ts';
 export { openRunSession } from './run-session.ts';
 export type {

@@ -17,6 +17,7 @@ import type {
 } from '@conclave/contracts';
 import { compileWorkflow, parseWorkflow, resolveInputs, RunDriver } from '@conclave/workflow';
 import { newRunOf } from './new-run.ts';
+import { recordedOf } from './recorded.ts';
 import type { DrainedRun } from './swarm.ts';
 import { carryOut } from './undriven-wish.ts';
 import { WishWatch } from './wish-watch.ts';
@@ -46,7 +47,6 @@ export interface RunServiceOptions {
 }
 
 const MAX_REMEMBERED = 16;
-const ALL = 1_000_000;
 
 /** `draining`: nothing new is taken. `stopping`: what runs is cut short as well. */
 type Phase = 'working' | 'draining' | 'stopping';
@@ -107,12 +107,12 @@ export class RunService {
    * from where it was. @throws RUN_NOT_FOUND, RUN_LEASED, RUN_FINISHED
    */
   drive(runId: string): Promise<RunResult> {
-    return this.#track(this.#drive(runId));
+    return this.#track(this.#drive(runId).then((result) => this.#notWithdrawn(result)));
   }
 
   /** Ends a pause, then drives. A wish to cancel stands. @throws RUN_NOT_FOUND, RUN_LEASED, RUN_FINISHED */
   resume(runId: string): Promise<RunResult> {
-    return this.#track(this.#resume(runId));
+    return this.#track(this.#resume(runId).then((result) => this.#notWithdrawn(result)));
   }
 
   /** Drives a run that was claimed: after a failure to begin another node may try. */
@@ -163,6 +163,13 @@ export class RunService {
     }
   }
 
+  /** A wish to cancel that came while the run was being put aside found it driven: it is carried out now. */
+  async #notWithdrawn(result: RunResult): Promise<RunResult> {
+    if (result.stopReason !== 'paused' || this.#phase !== 'working') return result;
+    const { control } = await this.#options.store.loadRun(result.runId);
+    return control === 'cancel' ? this.#take(result.runId) : result;
+  }
+
   async #driveWith(
     lease: RunLease,
     how: { readonly leaseAskedAtMs: number; readonly isClaimed: boolean },
@@ -170,20 +177,17 @@ export class RunService {
     const { store, wakeUps, leaseMs, dispatcher, clock, random, observer, endOfTurn } = this.#options;
     const { runId } = lease;
     const { leaseAskedAtMs, isClaimed } = how;
+    this.#ours.add(runId);
     const watched = this.#wishes.enter(runId);
     let driven: DrivenRun | undefined;
     try {
       const stored = await store.loadRun(runId);
       const workflow = this.#forget(runId) ?? compileWorkflow(storedDefinition(stored));
-      const asks = workflow.plan.asksForApproval && stored.status !== 'pending';
       const driver = new RunDriver({
         workflow,
         inputs: parseWith(JsonObjectSchema, JSON.parse(stored.inputs), `inputs of run ${runId}`),
         stored,
-        // Nothing has happened to the tasks of a run that no node has begun.
-        rows: stored.status === 'pending' ? [] : await store.loadTasks(runId),
-        approvals: asks ? await store.listApprovals({ runId, limit: ALL }) : [],
-        compensations: stored.ending === null ? [] : await store.loadCompensations(runId),
+        ...(await recordedOf(store, stored, workflow)),
         store,
         wakeUps,
         lease,
@@ -208,6 +212,7 @@ export class RunService {
       throw error;
     } finally {
       watched.leave();
+      this.#ours.delete(runId);
       if (this.#driven.get(runId) === driven) this.#driven.delete(runId);
     }
   }

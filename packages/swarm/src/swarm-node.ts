@@ -17,10 +17,16 @@ import type { Agent, AgentFleet, AgentMetrics, LocalAgent } from '@conclave/agen
 import type { Store } from '@conclave/store';
 import type { Optimization, OptimizeHere, SwarmTopology, TopologyDescription } from '@conclave/topology';
 import { parseWorkflow } from '@conclave/workflow';
-import type { RunObserver, RunProgress, WorkflowDefinitionInput } from '@conclave/workflow';
+import type {
+  RunObserver,
+  RunProgress,
+  WorkflowDefinition,
+  WorkflowDefinitionInput,
+} from '@conclave/workflow';
 import { AgentScale } from './agent-scale.ts';
 import type { ScaledAgents } from './agent-scale.ts';
 import type { Chores } from './chores/chores.ts';
+import { approvalsOf } from './approvals.ts';
 import type { FleetDispatcher } from './fleet-dispatcher.ts';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
 import { NodeExchange } from './node-exchange.ts';
@@ -67,6 +73,9 @@ export interface SwarmParts extends ExchangeParts {
 }
 
 export class SwarmNode extends NodeExchange implements Swarm {
+  readonly listApprovals: Swarm['listApprovals'];
+  readonly decideApproval: Swarm['decideApproval'];
+  readonly listCompensations: Swarm['listCompensations'];
   readonly hostTasks: HostTasks;
   readonly scheduling: SwarmScheduling;
   readonly #parts: SwarmParts;
@@ -75,6 +84,8 @@ export class SwarmNode extends NodeExchange implements Swarm {
 
   constructor(parts: SwarmParts) {
     super(parts);
+    ({ listApprovals: this.listApprovals, decideApproval: this.decideApproval } = approvalsOf(parts));
+    this.listCompensations = (workflowId) => parts.store.loadCompensations(workflowId);
     this.#parts = parts;
     this.hostTasks = parts.hostTasks;
     this.scheduling = parts.scheduling;
@@ -138,19 +149,18 @@ export class SwarmNode extends NodeExchange implements Swarm {
   }
 
   async createWorkflow(definition: WorkflowDefinitionInput, inputs: JsonObject = {}): Promise<string> {
-    const parsed = parseWorkflow(definition, { where: 'workflow definition' });
-    return this.#parts.runs.create(parsed, parseWith(JsonObjectSchema, inputs, 'workflow inputs'));
+    return this.#parts.runs.create(...parsed(definition, inputs));
   }
 
   async submitWorkflow(definition: WorkflowDefinitionInput, inputs: JsonObject = {}): Promise<string> {
-    const parsed = parseWorkflow(definition, { where: 'workflow definition' });
-    return this.#parts.runs.submit(parsed, parseWith(JsonObjectSchema, inputs, 'workflow inputs'));
+    return this.#parts.runs.submit(...parsed(definition, inputs));
   }
 
   waitForWorkflow(
     workflowId: string,
-    { timeoutMs = PATIENCE_MS }: { readonly timeoutMs?: number } = {},
+    options: { readonly timeoutMs?: number } = {},
   ): Promise<AwaitedWorkflow> {
+    const { timeoutMs = PATIENCE_MS } = options;
     const { store, clock, wakeUps } = this.#parts;
     const statusOf = (runId: string): Promise<WorkflowStatus> => this.getWorkflowStatus(runId);
     return waitForWorkflow(workflowId, { store, clock, wakeUps, timeoutMs, statusOf });
@@ -176,8 +186,7 @@ export class SwarmNode extends NodeExchange implements Swarm {
     return { ...(await this.#summary(workflowId)), live: this.progress(workflowId) };
   }
 
-  async listTasks(workflowId: string): Promise<readonly StoredTask[]> {
-    await this.#summary(workflowId);
+  listTasks(workflowId: string): Promise<readonly StoredTask[]> {
     return this.#parts.store.loadTasks(workflowId);
   }
 
@@ -185,10 +194,7 @@ export class SwarmNode extends NodeExchange implements Swarm {
     return this.#parts.store.listRuns({ limit: options.limit ?? 20 });
   }
 
-  readJournal(options: {
-    readonly afterSeq: number;
-    readonly limit: number;
-  }): Promise<readonly JournalLine[]> {
+  readJournal(options: Parameters<Swarm['readJournal']>[0]): Promise<readonly JournalLine[]> {
     return this.#parts.store.readJournal(options);
   }
 
@@ -240,6 +246,11 @@ export class SwarmNode extends NodeExchange implements Swarm {
     if (summary === undefined) throw new ConclaveError('RUN_NOT_FOUND', { details: { runId } });
     return summary;
   }
+}
+
+function parsed(definition: WorkflowDefinitionInput, inputs: JsonObject): [WorkflowDefinition, JsonObject] {
+  const workflow = parseWorkflow(definition, { where: 'workflow definition' });
+  return [workflow, parseWith(JsonObjectSchema, inputs, 'workflow inputs')];
 }
 
 function listing(agent: Agent): AgentListing {

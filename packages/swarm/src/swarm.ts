@@ -8,13 +8,15 @@ import type {
   RunResult,
   RunSummary,
   StopReason,
+  StoredApproval,
+  StoredCompensation,
   StoredTask,
 } from '@conclave/contracts';
 import type { AgentMetrics, AgentStatus, LocalAgent, MessageListener } from '@conclave/agents';
 import type { ScaledAgents } from './agent-scale.ts';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
 import type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
-import type { SwarmScheduling } from './scheduling/swarm-scheduling.ts';
+import type { ApprovalDecisionInput } from './approvals.ts';
 import type { RunObserver, RunProgress, WorkflowDefinitionInput } from '@conclave/workflow';
 import type {
   BroadcastDelivery,
@@ -23,6 +25,7 @@ import type {
   MessageSubscriptionInput,
 } from './messages/message-requests.ts';
 import type { StateObserver } from './shared-state/shared-state.ts';
+import type { SwarmScheduling } from './scheduling/swarm-scheduling.ts';
 import type {
   DeleteStateOptions,
   GetStateOptions,
@@ -129,8 +132,29 @@ export interface Swarm {
   pauseWorkflow(workflowId: string): Promise<void>;
   /** Takes up a paused, interrupted or abandoned run; what has ended is not run again. */
   resumeWorkflow(workflowId: string): Promise<RunResult>;
-  /** Durable. @throws RUN_NOT_FOUND, RUN_FINISHED */
+  /**
+   * Durable. The node that drives the run ends what runs and undoes what was done; a run that nobody drives is taken and
+   * ended here, where this node can do what is to be undone. @throws RUN_NOT_FOUND, RUN_FINISHED
+   */
   cancelWorkflow(workflowId: string): Promise<void>;
+  /** What somebody is to decide, or was: of one workflow or of all, in the order in which they were created. */
+  listApprovals(options?: {
+    readonly workflowId?: string;
+    /** Left out: open ones only. */
+    readonly all?: boolean;
+    readonly limit?: number;
+  }): Promise<readonly StoredApproval[]>;
+  /**
+   * Decides what a task waits for, once; alike again changes nothing. The run goes on wherever it is driven.
+   * @throws RUN_NOT_FOUND, APPROVAL_NOT_FOUND, APPROVAL_DECIDED, APPROVAL_CLOSED
+   */
+  decideApproval(
+    workflowId: string,
+    taskId: string,
+    decision: ApprovalDecisionInput,
+  ): Promise<StoredApproval>;
+  /** What undoes completed tasks, in its order; empty before the run compensates. @throws RUN_NOT_FOUND */
+  listCompensations(workflowId: string): Promise<readonly StoredCompensation[]>;
   /** From the store. @throws RUN_NOT_FOUND */
   getWorkflowStatus(workflowId: string): Promise<WorkflowStatus>;
   /** Tasks that are done outside, for whoever does them. */

@@ -14,23 +14,28 @@ export function compensationOrder(
 ): readonly number[] {
   const order: number[] = [];
   const left = blockersOf(table, rows);
-  const parentsOf = dependenciesOf(rows);
+  const dependenciesOf = dependencyLists(rows);
   const free = new LatestFirst(table);
+  const release = (index: number): void => {
+    for (const dependency of dependenciesOf[index]!)
+      if ((left[dependency]! -= 1) === 0) free.push(dependency);
+  };
   for (let index = 0; index < rows.size; index += 1) if (left[index] === 0) free.push(index);
   for (let index = free.pop(); index !== undefined; index = free.pop()) {
     if (isUndone(table, tasks, index)) order.push(index);
-    if (table.isFanOut(index) && left[index] === 0) {
-      // Itself first, then its items, then what it depended on.
-      const { first, count } = table.fanOuts.rangeOf(index);
-      left[index] = count;
-      for (let item = first; item < first + count; item += 1) free.push(item);
-      if (count > 0) continue;
-    }
     const owner = table.isItem(index) ? table.fanOuts.parentOf(index) : index;
-    if (table.isItem(index) && (left[owner]! -= 1) > 0) continue;
-    for (const dependency of parentsOf(owner)) if ((left[dependency]! -= 1) === 0) free.push(dependency);
+    // A fan-out first, then its items, then what it depended on.
+    left[owner] = owner === index ? itemsOf(table, index).length : left[owner]! - 1;
+    if (owner === index) for (const item of itemsOf(table, index)) free.push(item);
+    if (left[owner] === 0) release(owner);
   }
   return order;
+}
+
+function itemsOf(table: TaskTable, index: number): readonly number[] {
+  if (!table.isFanOut(index)) return [];
+  const { first, count } = table.fanOuts.rangeOf(index);
+  return Array.from({ length: count }, (_, i) => first + i);
 }
 
 function isUndone(table: TaskTable, tasks: readonly CompiledTask[], index: number): boolean {
@@ -45,11 +50,11 @@ function blockersOf(table: TaskTable, { size, offsets }: GraphRows): Int32Array 
   return left;
 }
 
-function dependenciesOf({ size, offsets, dependents }: GraphRows): (index: number) => readonly number[] {
+function dependencyLists({ size, offsets, dependents }: GraphRows): readonly (readonly number[])[] {
   const found: number[][] = Array.from({ length: size }, () => []);
   for (let index = 0; index < size; index += 1)
     for (let at = offsets[index]!; at < offsets[index + 1]!; at += 1) found[dependents[at]!]!.push(index);
-  return (index) => found[index]!;
+  return found;
 }
 
 /** A heap by the time of the end, then by index, the larger first. */

@@ -60,6 +60,8 @@ export class Compensator {
   readonly #classes = new Map<string, number>();
   readonly #sink: OutcomeSink;
   #step: Step = IDLE;
+  /** Nothing goes on before this is durable. */
+  #awaited: CompensationRow | undefined;
   #isStopping = false;
 
   constructor(options: CompensatorOptions) {
@@ -128,10 +130,12 @@ export class Compensator {
   committed(rows: readonly CompensationRow[]): void {
     for (const row of rows) this.#recorded.set(row.index, row);
     const step = this.#step;
-    const current = this.#rows.find(({ place }) => place === rows.at(-1)?.place);
-    if (current === undefined) return;
-    if (step.kind === 'ending') this.#step = current.status === 'waiting' ? this.#delay(current) : IDLE;
-    if (step.kind === 'starting') this.#start(current, step);
+    const awaited = this.#awaited;
+    // The plan itself may still be on its way when the first start is recorded.
+    if (awaited === undefined || !rows.includes(awaited)) return;
+    this.#awaited = undefined;
+    if (step.kind === 'ending') this.#step = awaited.status === 'waiting' ? this.#delay(awaited) : IDLE;
+    if (step.kind === 'starting') this.#start(awaited, step);
   }
 
   /** Takes back a wish to stop. */
@@ -240,6 +244,7 @@ export class Compensator {
   }
 
   #record(row: CompensationRow): void {
+    this.#awaited = row;
     this.#rows[row.place] = row;
     this.#options.buffer.compensate(row);
   }

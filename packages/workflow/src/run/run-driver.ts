@@ -14,18 +14,18 @@ import type {
   StopReason,
   TaskOutcome,
 } from '@conclave/contracts';
+import { beginTasks } from './begin-tasks.ts';
 import { Committer } from './committer.ts';
 import { forgetUnrecorded } from './forget-unrecorded.ts';
 import { judgeRun, undecided } from './judge-run.ts';
-import { LeaseKeeper } from './lease-keeper.ts';
-import { watchLateStarts } from './watch-late-starts.ts';
-import { restoreGraph } from './restore.ts';
 import type { RunDriverOptions } from './run-driver-options.ts';
 import { tellChanges } from './run-observer.ts';
 import type { RunProgress } from './run-observer.ts';
 import { createRunParts, isToBegin } from './run-parts.ts';
 import type { RunParts } from './run-parts.ts';
 import { createRunResult, taskCounts } from './run-result-view.ts';
+import { watchRun } from './run-watch.ts';
+import type { RunWatch } from './run-watch.ts';
 import { runMachine } from './run.machine.ts';
 import type { RunEvent, RunState } from './run.machine.ts';
 import { stopReasonOf } from './stop-reason.ts';
@@ -44,7 +44,6 @@ export class RunDriver {
   readonly #done = Promise.withResolvers<RunResult>();
   #state: RunState = 'running';
   #turnIsScheduled = false;
-  #release: () => void = () => undefined;
   #verdict = undecided;
   /** Set once the run only compensates. */
   #ending: RunEnding | null;
@@ -52,7 +51,7 @@ export class RunDriver {
   #isOver = false;
   /** What becomes of the run where this node stops before it has ended. */
   #giveBack: RunRelease = 'left';
-  #keeper: LeaseKeeper | undefined;
+  #watch: RunWatch | undefined;
 
   /** @throws AGENT_NONE_CAPABLE, AGENT_NOT_FOUND, AGENT_TASK_NOT_SUPPORTED when nobody can ever do one of the tasks */
   constructor(options: RunDriverOptions) {
@@ -79,30 +78,13 @@ export class RunDriver {
 
   /** Resolves when this node stops driving the run, for whatever reason; does not reject. Call once. */
   run(): Promise<RunResult> {
-    const { store, lease, leaseMs, leaseAskedAtMs, clock, dispatcher, stored } = this.#options;
-    const keeper = (this.#keeper = new LeaseKeeper({
-      store,
-      lease,
-      leaseMs,
-      askedAtMs: leaseAskedAtMs,
-      clock,
-      onControl: (control) => {
-        this.#control(control);
-        this.#scheduleTurn();
-      },
+    const { stored } = this.#options;
+    this.#watch = watchRun(this.#parts, this.#options, {
+      onControl: (control) => this.#control(control),
       onLost: (error) => this.#fail('lease.lost', error),
-    }));
-    const stopListening = dispatcher.onCapacity(() => this.#scheduleTurn());
-    const stopChecking = watchLateStarts(this.#parts, {
-      clock,
-      mayEnd: () => this.#state === 'running' && keeper.isValid,
-      onChange: () => this.#scheduleTurn(),
+      mayEnd: () => this.#state === 'running',
+      onProgress: () => this.#scheduleTurn(),
     });
-    this.#release = () => {
-      keeper.stop();
-      stopListening();
-      stopChecking();
-    };
     this.#actor.subscribe((snapshot) => this.#entered(snapshot.value));
     this.#actor.start();
     const goesOn = isToBegin(stored) || stored.ending !== null;
@@ -111,7 +93,7 @@ export class RunDriver {
     }
     if (stored.ending !== null) this.#send({ type: 'compensation.begins' });
     this.#control(stored.control);
-    if (isToBegin(stored)) this.#begin();
+    if (isToBegin(stored)) beginTasks(this.#parts, this.#options.workflow.rows);
     this.#scheduleTurn();
     return this.#done.promise;
   }
@@ -150,17 +132,10 @@ export class RunDriver {
     };
   }
 
-  #begin(): void {
-    const { table, graph, flow, unblocker, ready } = this.#parts;
-    const { announced, openItems } = restoreGraph(table, graph, (index) => flow.blocksDependents(index));
-    flow.coming = ready.lookAhead(this.#options.workflow.rows, graph);
-    for (const index of announced) flow.announced(index);
-    for (const index of openItems) unblocker.enqueue(index);
-  }
-
   #control(control: RunControl): void {
     if (control === 'pause') this.pause();
     if (control === 'cancel') this.cancel();
+    this.#scheduleTurn();
   }
 
   #settled(index: number, attempt: number, outcome: TaskOutcome): void {
@@ -196,8 +171,8 @@ export class RunDriver {
   #turn(): void {
     if (this.#actor.getSnapshot().status !== 'active') return;
     const { pump, compensator } = this.#parts;
-    if (this.#state === 'running' && this.#keeper?.isValid === true) pump.pump();
-    if (this.#state === 'compensating' && this.#keeper?.isValid === true) compensator.pump();
+    if (this.#state === 'running' && this.#watch?.isValid === true) pump.pump();
+    if (this.#state === 'compensating' && this.#watch?.isValid === true) compensator.pump();
     this.#committer.flush();
     this.#tellEnd();
   }
@@ -232,22 +207,25 @@ export class RunDriver {
   #entered(state: RunState): void {
     if (state === this.#state) return;
     this.#state = state;
-    if (state === 'cancelling') this.#stopTasks('cancelled');
-    if (state === 'interrupting') this.#stopTasks('shutdown');
-    if (state === 'pausing' || state === 'draining') leaveTasks(this.#parts, this.#options.dispatcher);
-    if (state === 'closingSettled') void this.#closeSettled();
-    if (state === 'closingPaused') this.#close('paused', 'paused');
-    if (state === 'closingCancelled') this.#closeCancelled();
-    if (state === 'compensating') this.#parts.compensator.goOn();
-    if (state === 'pausingCompensation' || state === 'drainingCompensation') this.#stopCompensating();
-    if (state === 'closingCompensated') this.#close(this.#ending!, this.#ending!);
+    this.#entries[state]?.();
     if (this.#actor.getSnapshot().status === 'done') void this.#end(state);
+    else this.#scheduleTurn();
   }
 
-  #stopTasks(reason: 'cancelled' | 'shutdown'): void {
-    stopTasks(this.#parts, this.#options.dispatcher, reason);
-    this.#scheduleTurn();
-  }
+  /** What a state begins with. */
+  readonly #entries: Partial<Record<RunState, () => void>> = {
+    cancelling: () => stopTasks(this.#parts, this.#options.dispatcher, 'cancelled'),
+    interrupting: () => stopTasks(this.#parts, this.#options.dispatcher, 'shutdown'),
+    pausing: () => leaveTasks(this.#parts, this.#options.dispatcher),
+    draining: () => leaveTasks(this.#parts, this.#options.dispatcher),
+    compensating: () => this.#parts.compensator.goOn(),
+    pausingCompensation: () => this.#parts.compensator.stop('drain'),
+    drainingCompensation: () => this.#parts.compensator.stop('drain'),
+    closingSettled: () => void this.#closeSettled(),
+    closingPaused: () => this.#close('paused', 'paused'),
+    closingCancelled: () => this.#closeCancelled(),
+    closingCompensated: () => this.#close(this.#ending ?? 'failed', this.#ending ?? 'failed'),
+  };
 
   async #closeSettled(): Promise<void> {
     const verdict = (this.#verdict = await judgeRun(this.#options.workflow, this.#parts));
@@ -267,13 +245,7 @@ export class RunDriver {
     if (!this.#parts.plan.hasCompensations || !this.#parts.compensator.plan(ending)) return false;
     this.#ending = ending;
     this.#send({ type: 'compensation.begins' });
-    this.#scheduleTurn();
     return true;
-  }
-
-  #stopCompensating(): void {
-    this.#parts.compensator.stop('drain');
-    this.#scheduleTurn();
   }
 
   #close(status: RunStatus, stopReason: StopReason): void {
@@ -293,7 +265,7 @@ export class RunDriver {
   async #end(state: RunState): Promise<void> {
     const { clock, store, lease, workflow } = this.#options;
     this.#isOver = true;
-    this.#release();
+    this.#watch?.stop();
     this.#committer.close();
     this.#parts.pump.stop();
     this.#parts.desk.stop();
