@@ -53,8 +53,7 @@ export class TakeOver {
     const { logger, nodeId, options } = this.#parts;
     try {
       while (!this.#isStopped && this.#driving < options.maxRuns) {
-        // One after the other: each claim may take the last one there is.
-        // oxlint-disable-next-line no-await-in-loop
+        // oxlint-disable-next-line no-await-in-loop -- each claim may take the last one there is
         if (!(await this.#takeOne())) return;
       }
     } catch (error) {
