@@ -1,5 +1,5 @@
 import { ConclaveError, silentWakeUps } from '@conclave/contracts';
-import type { NewOffer, OfferStore, SettledTask } from '@conclave/contracts';
+import type { AgentSpecInput, NewOffer, OfferStore, SettledTask } from '@conclave/contracts';
 import { verifies } from '@conclave/test/requirements';
 import { ManualClock } from '@conclave/testing';
 import { describe, expect, it, vi } from 'vitest';
@@ -31,7 +31,7 @@ class ScriptedOffers {
   } as unknown as OfferStore;
 }
 
-const spec = { id: 'reviewer', kind: 'host', capabilities: ['review'] } as const;
+const spec: AgentSpecInput = { id: 'reviewer', kind: 'host', capabilities: ['review'] };
 const task = { runId: 'run_1', taskIndex: 3, taskId: 'look', taskType: 'review' };
 
 function hostFleet() {
