@@ -28,28 +28,39 @@ function tokenOf({ runId, taskId, token }: ClaimedTask): { runId: string; taskId
 }
 
 describe('a host agent', () => {
-  it(verifies('A2.host-claimed', 'leaves its tasks to whoever claims them and takes their results'), async () => {
-    const swarm = await swarmWith();
-    const id = await swarm.createWorkflow({
-      name: 'reviewed',
-      tasks: [
-        { ...review, priority: 'high' },
-        { id: 'after', type: 'echo', params: { said: '${{ tasks.look.result.verdict }}' } },
-      ],
-    });
-    const running = swarm.executeWorkflow(id);
-    const task = await claimed(swarm);
-    expect(task).toMatchObject({ taskId: 'look', agentId: 'reviewer', params: { file: 'a.ts' }, priority: 100 });
-    await swarm.hostTasks.heartbeat({ ...tokenOf(task), note: 'half way' });
-    expect((await swarm.hostTasks.list({ runId: id })).tasks).toMatchObject([{ note: 'half way' }]);
-    await swarm.hostTasks.complete({ ...tokenOf(task), result: { verdict: 'good' } });
-    const result = await running;
-    expect(result).toMatchObject({ success: true, results: { look: { verdict: 'good' } } });
-    expect(result.results['after']).toMatchObject({ said: 'good' });
-    expect(await swarm.hostTasks.list()).toEqual({ tasks: [], nextCursor: undefined });
-    await swarm.hostTasks.complete({ ...tokenOf(task), result: 'again' });
-    expect((await swarm.listTasks(id))[0]).toMatchObject({ status: 'completed', result: '{"verdict":"good"}' });
-  });
+  it(
+    verifies('A2.host-claimed', 'leaves its tasks to whoever claims them and takes their results'),
+    async () => {
+      const swarm = await swarmWith();
+      const id = await swarm.createWorkflow({
+        name: 'reviewed',
+        tasks: [
+          { ...review, priority: 'high' },
+          { id: 'after', type: 'echo', params: { said: '${{ tasks.look.result.verdict }}' } },
+        ],
+      });
+      const running = swarm.executeWorkflow(id);
+      const task = await claimed(swarm);
+      expect(task).toMatchObject({
+        taskId: 'look',
+        agentId: 'reviewer',
+        params: { file: 'a.ts' },
+        priority: 100,
+      });
+      await swarm.hostTasks.heartbeat({ ...tokenOf(task), note: 'half way' });
+      expect((await swarm.hostTasks.list({ runId: id })).tasks).toMatchObject([{ note: 'half way' }]);
+      await swarm.hostTasks.complete({ ...tokenOf(task), result: { verdict: 'good' } });
+      const result = await running;
+      expect(result).toMatchObject({ success: true, results: { look: { verdict: 'good' } } });
+      expect(result.results['after']).toMatchObject({ said: 'good' });
+      expect(await swarm.hostTasks.list()).toEqual({ tasks: [], nextCursor: undefined });
+      await swarm.hostTasks.complete({ ...tokenOf(task), result: 'again' });
+      expect((await swarm.listTasks(id))[0]).toMatchObject({
+        status: 'completed',
+        result: '{"verdict":"good"}',
+      });
+    },
+  );
 
   it(verifies('A2.host-fails', 'fails its task when the worker says that this is final'), async () => {
     const swarm = await swarmWith();
@@ -67,30 +78,33 @@ describe('a host agent', () => {
     });
   });
 
-  it(verifies('A2.host-blocked-waits', 'waits for a blocked task, says so, and goes on when it is reset'), async () => {
-    const swarm = await swarmWith();
-    const id = await swarm.createWorkflow({
-      name: 'stuck',
-      tasks: [review, { id: 'other', type: 'review' }],
-    });
-    const running = swarm.executeWorkflow(id);
-    for (const _ of [1, 2]) {
-      const task = await claimed(swarm);
-      await swarm.hostTasks.fail({ ...tokenOf(task), reason: 'no idea' });
-    }
-    expect((await swarm.listTasks(id)).map(({ status }) => status)).toEqual(['blocked', 'blocked']);
-    await expect(swarm.hostTasks.reset({ runId: id, taskId: 'none' })).rejects.toMatchObject({
-      code: 'TASK_NOT_OFFERED',
-    });
-    await swarm.hostTasks.reset({ runId: id, taskId: 'look' });
-    const again = await claimed(swarm);
-    await swarm.hostTasks.complete(tokenOf(again));
-    await swarm.hostTasks.fail({ runId: id, taskId: 'other', reason: 'not worth it' });
-    expect(await running).toMatchObject({
-      completedTasks: ['look'],
-      errors: { other: { details: { worker: 'operator', reason: 'not worth it' } } },
-    });
-  });
+  it(
+    verifies('A2.host-blocked-waits', 'waits for a blocked task, says so, and goes on when it is reset'),
+    async () => {
+      const swarm = await swarmWith();
+      const id = await swarm.createWorkflow({
+        name: 'stuck',
+        tasks: [review, { id: 'other', type: 'review' }],
+      });
+      const running = swarm.executeWorkflow(id);
+      for (const _ of [1, 2]) {
+        const task = await claimed(swarm);
+        await swarm.hostTasks.fail({ ...tokenOf(task), reason: 'no idea' });
+      }
+      expect((await swarm.listTasks(id)).map(({ status }) => status)).toEqual(['blocked', 'blocked']);
+      await expect(swarm.hostTasks.reset({ runId: id, taskId: 'none' })).rejects.toMatchObject({
+        code: 'TASK_NOT_OFFERED',
+      });
+      await swarm.hostTasks.reset({ runId: id, taskId: 'look' });
+      const again = await claimed(swarm);
+      await swarm.hostTasks.complete(tokenOf(again));
+      await swarm.hostTasks.fail({ runId: id, taskId: 'other', reason: 'not worth it' });
+      expect(await running).toMatchObject({
+        completedTasks: ['look'],
+        errors: { other: { details: { worker: 'operator', reason: 'not worth it' } } },
+      });
+    },
+  );
 
   it(verifies('A2.host-waits-for-work', 'gives work to a worker that waits for it'), async () => {
     const swarm = await swarmWith();
@@ -113,36 +127,36 @@ describe('a host agent', () => {
 });
 
 describe('host tasks of a run', () => {
-  it(
-    verifies('A2.host-outlives-node', 'stay with their workers while nobody drives the run'),
-    async () => {
-      const dataDir = temporaryFolder();
-      const first = await swarmWith({ dataDir });
-      const tasks = [review, { id: 'other', type: 'review' }, { id: 'third', type: 'review' }];
-      const id = await first.createWorkflow({ name: 'kept', tasks });
-      const cut = first.executeWorkflow(id);
-      const [look, other] = [await claimed(first), await claimed(first)];
-      await until(async () => {
-        expect((await first.getWorkflowStatus(id)).tasks.running).toBe(2);
-      });
-      await first.stop();
-      expect(await cut).toMatchObject({ stopReason: 'interrupted' });
+  it(verifies('A2.host-outlives-node', 'stay with their workers while nobody drives the run'), async () => {
+    const dataDir = temporaryFolder();
+    const first = await swarmWith({ dataDir });
+    const tasks = [review, { id: 'other', type: 'review' }, { id: 'third', type: 'review' }];
+    const id = await first.createWorkflow({ name: 'kept', tasks });
+    const cut = first.executeWorkflow(id);
+    const [look, other] = [await claimed(first), await claimed(first)];
+    await until(async () => {
+      expect((await first.getWorkflowStatus(id)).tasks.running).toBe(2);
+    });
+    await first.stop();
+    expect(await cut).toMatchObject({ stopReason: 'interrupted' });
 
-      const second = await swarmWith({ dataDir });
-      await second.hostTasks.complete({ ...tokenOf(look), result: 1 });
-      expect((await second.listTasks(id)).map(({ status }) => status).slice(1)).toEqual(['leased', 'ready']);
-      const running = second.resumeWorkflow(id);
-      const third = await claimed(second);
-      expect(third.taskId).toBe('third');
-      await second.hostTasks.complete({ ...tokenOf(third), result: 3 });
-      await second.hostTasks.complete({ ...tokenOf(other), result: 2 });
-      expect(await running).toMatchObject({ success: true, results: { look: 1, other: 2, third: 3 } });
-    },
-  );
+    const second = await swarmWith({ dataDir });
+    await second.hostTasks.complete({ ...tokenOf(look), result: 1 });
+    expect((await second.listTasks(id)).map(({ status }) => status).slice(1)).toEqual(['leased', 'ready']);
+    const running = second.resumeWorkflow(id);
+    const third = await claimed(second);
+    expect(third.taskId).toBe('third');
+    await second.hostTasks.complete({ ...tokenOf(third), result: 3 });
+    await second.hostTasks.complete({ ...tokenOf(other), result: 2 });
+    expect(await running).toMatchObject({ success: true, results: { look: 1, other: 2, third: 3 } });
+  });
 
   it(verifies('A2.host-pause', 'do not hold up a pause, and are handed out again afterwards'), async () => {
     const swarm = await swarmWith();
-    const id = await swarm.createWorkflow({ name: 'paused', tasks: [review, { id: 'other', type: 'review' }] });
+    const id = await swarm.createWorkflow({
+      name: 'paused',
+      tasks: [review, { id: 'other', type: 'review' }],
+    });
     const running = swarm.executeWorkflow(id);
     const task = await claimed(swarm);
     await swarm.pauseWorkflow(id);
@@ -156,20 +170,23 @@ describe('host tasks of a run', () => {
     expect(await resumed).toMatchObject({ success: true, results: { look: 1, other: 2 } });
   });
 
-  it(verifies('A2.host-cancelled', 'are withdrawn when the run is cancelled, and when their time is up'), async () => {
-    const swarm = await swarmWith();
-    const id = await swarm.createWorkflow({ name: 'cancelled', tasks: [review] });
-    const running = swarm.executeWorkflow(id);
-    const task = await claimed(swarm);
-    await swarm.cancelWorkflow(id);
-    const refused = { code: 'TASK_LEASE_LOST', details: { reason: 'the run no longer wants the task' } };
-    await expect(swarm.hostTasks.heartbeat(tokenOf(task))).rejects.toMatchObject(refused);
-    expect(await running).toMatchObject({ stopReason: 'cancelled' });
+  it(
+    verifies('A2.host-cancelled', 'are withdrawn when the run is cancelled, and when their time is up'),
+    async () => {
+      const swarm = await swarmWith();
+      const id = await swarm.createWorkflow({ name: 'cancelled', tasks: [review] });
+      const running = swarm.executeWorkflow(id);
+      const task = await claimed(swarm);
+      await swarm.cancelWorkflow(id);
+      const refused = { code: 'TASK_LEASE_LOST', details: { reason: 'the run no longer wants the task' } };
+      await expect(swarm.hostTasks.heartbeat(tokenOf(task))).rejects.toMatchObject(refused);
+      expect(await running).toMatchObject({ stopReason: 'cancelled' });
 
-    const late = await swarm.createWorkflow({ name: 'late', tasks: [{ ...review, timeoutMs: 300 }] });
-    const ending = swarm.executeWorkflow(late);
-    const lateTask = await claimed(swarm);
-    expect(await ending).toMatchObject({ errors: { look: { code: 'TASK_TIMEOUT' } } });
-    await expect(swarm.hostTasks.complete(tokenOf(lateTask))).rejects.toMatchObject(refused);
-  });
+      const late = await swarm.createWorkflow({ name: 'late', tasks: [{ ...review, timeoutMs: 300 }] });
+      const ending = swarm.executeWorkflow(late);
+      const lateTask = await claimed(swarm);
+      expect(await ending).toMatchObject({ errors: { look: { code: 'TASK_TIMEOUT' } } });
+      await expect(swarm.hostTasks.complete(tokenOf(lateTask))).rejects.toMatchObject(refused);
+    },
+  );
 });
