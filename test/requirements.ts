@@ -379,6 +379,7 @@ export const requirements = {
   'V1.scheduling': 'A benchmark measures schedules of real traces against HEFT with perfect knowledge.',
   'V1.traces':
     'A benchmark replays traces and compares each makespan with the better of two list schedules of the same durations.',
+  'V2.every-topology': 'Swarms in every topology break no invariant under seeded faults.',
   'V2.faults-reached':
     'Seeds reach what they are for: take-overs, refused late writes, lost answers, unflushed writes, cancelled runs.',
   'V2.linearizability-checked':

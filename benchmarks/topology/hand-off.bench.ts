@@ -83,7 +83,7 @@ function measureOnce(setup: Setup, pairs: number): { nsPerTask: number; deviatio
     counts[agent]! += 1;
   }
   const nsPerTask = ((performance.now() - start) * 1e6) / pairs;
-  topology.stop();
+  void topology.stop();
   return { nsPerTask, deviation: deviationOf(counts) };
 }
 

@@ -1,4 +1,4 @@
-import type { Random } from '@conclave/contracts';
+import type { Random, TopologyKind } from '@conclave/contracts';
 import type { Simulation } from '@conclave/testing/simulation';
 import { randomDrains, randomFaults, randomWeather } from './faults/fault-plan.ts';
 import type { Fault } from './faults/fault-plan.ts';
@@ -14,6 +14,8 @@ export interface ScenarioOptions {
   readonly seed: number;
   readonly store?: StoreKind['name'];
   readonly plant?: PlantedBug;
+  /** In place of the one of the seed. */
+  readonly topology?: TopologyKind;
   /** Nodes hear of each other, badly; they do not when it is left out. */
   readonly wakeUps?: 'lossy';
   /** Nodes look for runs by themselves, and are drained now and then; the seed decides when it is left out. */
@@ -39,7 +41,7 @@ export interface Scenario {
   readonly nodes: number;
   readonly leaseMs: number;
   readonly agents: { readonly count: number; readonly concurrency: number };
-  readonly topology: 'hierarchical' | 'star';
+  readonly topology: TopologyKind;
   readonly takesOver: boolean;
   /** Some tasks are done outside, by workers; undefined: none. */
   readonly hosts: HostScenario | undefined;
@@ -74,7 +76,7 @@ export function drawScenario(simulation: Simulation, options: ScenarioOptions): 
     nodes,
     leaseMs,
     agents,
-    topology,
+    topology: options.topology ?? topology,
     takesOver,
     hosts: drawHosts(simulation.random('hosts'), workflows, options.hosts),
     deathIsSeen: random.next() < 0.5,

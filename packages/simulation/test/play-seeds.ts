@@ -38,11 +38,15 @@ export async function play(
     const texts = report.violations
       .slice(0, 5)
       .map(({ kind, atMs, text }) => `${kind} at ${atMs} ms: ${text}`);
-    broken.push([`seed ${seed} (${report.store})`, ...report.trace, ...texts, again(seed)].join('\n  '));
+    broken.push(
+      [`seed ${seed} (${report.store})`, ...report.trace, ...texts, again(seed, options)].join('\n  '),
+    );
   }
   return { broken, happened };
 }
 
-function again(seed: number): string {
-  return `CONCLAVE_SEEDS=${seed} node_modules/.bin/vitest run --project unit packages/simulation/test/seeds`;
+function again(seed: number, options: Omit<ScenarioOptions, 'seed'>): string {
+  const { topology } = options;
+  const test = topology === undefined ? 'seeds' : `topologies -t 'in a ${topology}'`;
+  return `CONCLAVE_SEEDS=${seed} node_modules/.bin/vitest run --project unit packages/simulation/test/${test}`;
 }

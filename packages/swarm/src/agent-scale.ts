@@ -42,9 +42,10 @@ export class AgentScale {
     const added = wanted > present.length ? this.#add(spec, present, wanted - present.length) : [];
     for (const id of added) ids.add(id);
     const surplus = expendable(present).slice(0, Math.max(0, present.length - wanted));
-    await Promise.all(surplus.map((agent) => this.#registry.unregisterAgent(agent.id)));
     const removed = surplus.map((agent) => agent.id);
+    // Before they are gone: a call meanwhile must not count them.
     for (const id of removed) ids.delete(id);
+    await Promise.all(removed.map((id) => this.#registry.unregisterAgent(id)));
     const kept = present.map((agent) => agent.id).filter((id) => !removed.includes(id));
     return { agents: [...kept, ...added], added, removed };
   }

@@ -1,6 +1,13 @@
 /** A node: a whole swarm, as an embedder makes it, on a simulated process and a simulated connection. */
 import { isConclaveError } from '@conclave/contracts';
-import type { AgentSpecInput, IdSource, RunResult, ShardWork, WakeUps } from '@conclave/contracts';
+import type {
+  AgentSpecInput,
+  IdSource,
+  RunResult,
+  ShardWork,
+  TopologyKind,
+  WakeUps,
+} from '@conclave/contracts';
 import { createSwarm } from '@conclave/swarm';
 import type { Store, Swarm } from '@conclave/swarm';
 import { RecordingLogger } from '@conclave/testing';
@@ -10,6 +17,9 @@ import { HOST_TASK_TYPE, TASK_TYPE } from '../workload/definition.ts';
 import { SimulatedShards } from './simulated-shards.ts';
 import type { AttemptPlan } from './simulated-shards.ts';
 
+/** An adaptive topology changes whenever it can: what is played is the change, not its sense. */
+const restless = { minDwellMs: 0, tasksPerLook: 16, hubCapacity: 1, margin: 0 };
+
 export interface NodeOptions {
   readonly simulation: Simulation;
   readonly process: SimulatedProcess;
@@ -18,7 +28,7 @@ export interface NodeOptions {
   readonly wakeUps: WakeUps;
   readonly leaseMs: number;
   readonly agents: { readonly count: number; readonly concurrency: number };
-  readonly topology: 'hierarchical' | 'star';
+  readonly topology: TopologyKind;
   readonly takesOver: boolean;
   /** Some tasks are done outside. */
   readonly hasHosts: boolean;
@@ -81,6 +91,7 @@ export class SimulatedNode {
         nodeId: process.name,
         leaseMs,
         topology,
+        adaptive: restless,
         takeOver: takesOver ? { everyMs: 300, maxRuns: 2 } : false,
         agents: [
           { id: 'worker', kind: 'function', module: 'file:///work.ts', capabilities: [TASK_TYPE], ...agents },

@@ -64,6 +64,21 @@ describe('scaleAgents', () => {
     expect(await result).toMatchObject({ success: true, timings: [{ agentId: 'a-4', attempts: 1 }] });
   });
 
+  it('does not count agents that are on their way out', async () => {
+    const swarm = await swarmOf({ agents: [functionAgent('a', 'wait', { load: 'io', count: 3 })] });
+    const tasks = [1, 2, 3].map((n) => ({ id: `t${n}`, type: 'wait', params: { ms: 60_000 } }));
+    const id = await swarm.createWorkflow({ name: 'busy', tasks });
+    const result = swarm.executeWorkflow(id);
+    await until(() => expect(swarm.progress(id)?.running).toBe(3));
+    const shrunk = swarm.scaleAgents('a', 1);
+    const grown = await swarm.scaleAgents('a', 3);
+    expect(grown.added).toHaveLength(2);
+    expect((await shrunk).agents).toEqual(['a-1']);
+    expect((await idsOf(swarm)).toSorted()).toEqual(['a-1', ...grown.added].toSorted());
+    await swarm.cancelWorkflow(id);
+    expect(await result).toMatchObject({ stopReason: 'cancelled' });
+  });
+
   it('refuses what it cannot do, and changes nothing then', async () => {
     const agents = [functionAgent('a', 'echo'), functionAgent('a-2', 'echo')];
     const swarm = await swarmOf({ maxAgents: 4, agents });
