@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { ApproveOptions } from './approve/approve-command.ts';
 import type { BenchOptions } from './bench/bench-command.ts';
 import type { DoctorOptions } from './doctor/doctor-command.ts';
 import type { RunCommandOptions } from './run/run-options.ts';
@@ -33,6 +34,7 @@ export function createProgram(terminal: Terminal, exit: ExitSink, version: strin
     .addHelpText('after', exitCodeHelp);
   addRun(program, terminal, exit);
   addStatus(program, terminal, exit);
+  addApprove(program, terminal, exit);
   addDoctor(program, terminal, exit);
   addBench(program, terminal, exit);
   return program;
@@ -68,6 +70,23 @@ function addStatus(program: Command, terminal: Terminal, exit: ExitSink): void {
     .action(async (runId: string | undefined, options: StatusOptions) => {
       const { statusCommand } = await import('./status/status-command.ts');
       exit(await statusCommand(terminal, runId, options));
+    });
+}
+
+function addApprove(program: Command, terminal: Terminal, exit: ExitSink): void {
+  program
+    .command('approve')
+    .argument('<run>', 'id of the run')
+    .argument('<task>', 'id of the task that waits for a decision')
+    .description('approve what a task waits for, or reject it')
+    .option('--reject', 'decide against it: the task fails with the comment as its reason')
+    .option('--by <name>', 'who decides (default: USER)')
+    .option('--comment <text>', 'why')
+    .option('--json', 'print JSON')
+    .option('--data-dir <dir>', dataDirHelp)
+    .action(async (runId: string, taskId: string, options: ApproveOptions) => {
+      const { approveCommand } = await import('./approve/approve-command.ts');
+      exit(await approveCommand(terminal, { runId, taskId }, options));
     });
 }
 

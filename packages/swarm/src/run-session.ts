@@ -3,15 +3,15 @@ import { messageOf, silentLogger, systemClock, systemRandom } from '@conclave/co
 import type { JsonObject, RunResult, WakeUps } from '@conclave/contracts';
 import { openStore } from '@conclave/store';
 import type { Store, StoreNotice } from '@conclave/store';
-import { loadWorkflowFile } from '@conclave/workflow';
+import { definitionHash, loadWorkflowFile } from '@conclave/workflow';
 import type { WorkflowDefinition } from '@conclave/workflow';
-import { createSwarm } from './create-swarm.ts';
+import { createNode } from './create-node.ts';
 import { dataFileIn, openNodeWakeUps } from './node-wake-ups.ts';
 import { noticeLogger } from './notice-logger.ts';
 import { storedDefinition } from './run-service.ts';
 import { SwarmOptionsSchema } from './swarm-options.ts';
 import type { SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
-import type { Swarm } from './swarm.ts';
+import type { SwarmNode } from './swarm-node.ts';
 
 export interface RunSessionOptions {
   /** Where runs are kept: one of both. */
@@ -42,7 +42,7 @@ export type ReadWorkflow = (
 ) => Promise<WorkflowDefinition>;
 
 export interface RunSession {
-  readonly swarm: Swarm;
+  readonly swarm: SwarmNode;
   readonly definition: WorkflowDefinition;
   readonly runId: string;
   readonly name: string;
@@ -59,7 +59,7 @@ export async function openRunSession(options: RunSessionOptions): Promise<RunSes
   const read = options.read ?? loadWorkflowFile;
   const fresh = options.resume === undefined ? await read(options.file, undefined) : undefined;
   const store = await openStoreFor(options);
-  let swarm: Swarm | undefined;
+  let swarm: SwarmNode | undefined;
   let wakeUps: WakeUps | undefined;
   try {
     wakeUps = await openWakeUpsFor(options);
@@ -103,13 +103,14 @@ function createSwarmFor(
   definition: WorkflowDefinition,
   options: RunSessionOptions,
   opened: Pick<SwarmPorts, 'store' | 'wakeUps'>,
-): Promise<Swarm> {
-  const { topology, maxAgents, agents } = definition.swarm ?? {};
-  return createSwarm(
+): Promise<SwarmNode> {
+  const { topology, maxAgents, strategy, agents } = definition.swarm ?? {};
+  return createNode(
     {
       ...options.swarm,
       ...(topology === undefined ? {} : { topology }),
       ...(maxAgents === undefined ? {} : { maxAgents }),
+      ...(strategy === undefined ? {} : { strategy }),
       agents: agents ?? [],
     },
     { ...options.ports, ...opened },
@@ -125,8 +126,14 @@ async function differenceFrom(
   if (file === '') return undefined;
   try {
     const present = await read(file, definition);
-    if (JSON.stringify(present) === JSON.stringify(definition)) return undefined;
-    return `The run keeps the definition that it was started with; ${file} is another one.`;
+    const [kept, found] = [definitionHash(definition), definitionHash(present)];
+    if (kept === found) return undefined;
+    const versions =
+      present.version === definition.version
+        ? `both say version ${definition.version}`
+        : `it is version ${present.version}, the run's is ${definition.version}`;
+    const hashes = `${found.slice(0, 12)} is not ${kept.slice(0, 12)}`;
+    return `The run keeps the definition that it was started with; ${file} is another one (${versions}; ${hashes}).`;
   } catch (error) {
     return `The run keeps the definition that it was started with; ${file} was not read: ${messageOf(error)}`;
   }
@@ -135,7 +142,7 @@ async function differenceFrom(
 type Head = Pick<RunSession, 'runId' | 'definition' | 'note'>;
 
 interface Opened {
-  readonly swarm: Swarm;
+  readonly swarm: SwarmNode;
   readonly store: Store;
   readonly wakeUps: WakeUps;
 }

@@ -3,9 +3,11 @@ import { formatDuration } from '../format/duration.ts';
 import { clip, onOneLine } from '../format/text-width.ts';
 import type { Terminal } from '../terminal.ts';
 import {
+  compensatingText,
   doneOf,
   paceText,
   tasksText,
+  waitingText,
   type ProgressSnapshot,
   type ProgressView,
 } from './progress-snapshot.ts';
@@ -18,12 +20,14 @@ export function blockLines(snapshot: ProgressSnapshot, width: number): string[] 
   const { name, runId, phase, elapsedMs, stopping } = snapshot;
   const work = stopping
     ? 'stopping: tasks that run are being ended; Ctrl-C again leaves at once'
-    : `phase: ${phase.length === 0 ? 'starting' : phase.join(', ')}`;
+    : compensatingText(snapshot) || `phase: ${phase.length === 0 ? 'starting' : phase.join(', ')}`;
+  const waiting = waitingText(snapshot);
   return [
     `${name}  ${runId}  ${formatDuration(elapsedMs)}`,
     withBar(snapshot, tasksText(snapshot), width),
     paceText(snapshot),
     work,
+    ...(waiting === '' ? [] : [waiting]),
   ].map((line) => clip(onOneLine(line), width));
 }
 

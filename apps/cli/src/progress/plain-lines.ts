@@ -1,6 +1,13 @@
 import { onOneLine } from '../format/text-width.ts';
 import type { Terminal } from '../terminal.ts';
-import { paceText, tasksText, type ProgressSnapshot, type ProgressView } from './progress-snapshot.ts';
+import {
+  compensatingText,
+  paceText,
+  tasksText,
+  waitingText,
+  type ProgressSnapshot,
+  type ProgressView,
+} from './progress-snapshot.ts';
 
 const SHORTEST_GAP_MS = 1000;
 
@@ -11,6 +18,7 @@ export class PlainLines implements ProgressView {
   #lastTasks = '';
   #started = false;
   #stopping = false;
+  readonly #told: string[] = [];
 
   constructor(terminal: Pick<Terminal, 'err'>) {
     this.#terminal = terminal;
@@ -22,6 +30,7 @@ export class PlainLines implements ProgressView {
     if (snapshot.freshTypes.length > 0) this.#line(`phase: ${snapshot.freshTypes.join(', ')}`);
     if (snapshot.stopping && !this.#stopping) this.#line('stopping: tasks that run are being ended');
     this.#stopping = snapshot.stopping;
+    this.#news(waitingText(snapshot), compensatingText(snapshot));
     const tasks = tasksText(snapshot);
     if (tasks === this.#lastTasks || snapshot.elapsedMs - this.#lastAtMs < SHORTEST_GAP_MS) return;
     this.#lastAtMs = snapshot.elapsedMs;
@@ -31,6 +40,14 @@ export class PlainLines implements ProgressView {
 
   end(): void {
     // Lines stay.
+  }
+
+  /** Each when it changes. */
+  #news(...texts: readonly string[]): void {
+    texts.forEach((text, i) => {
+      if (text !== '' && text !== this.#told[i]) this.#line(text);
+      this.#told[i] = text;
+    });
   }
 
   #line(text: string): void {

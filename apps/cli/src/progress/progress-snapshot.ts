@@ -16,6 +16,10 @@ export interface ProgressSnapshot {
   readonly phase: readonly string[];
   /** Types that came up for the first time since the last snapshot. */
   readonly freshTypes: readonly string[];
+  /** Decisions that the run waits for. */
+  readonly approvals: readonly { readonly taskId: string; readonly prompt: string }[];
+  /** Compensations that have ended, and all; undefined unless the run compensates. */
+  readonly compensating: { readonly ended: number; readonly total: number } | undefined;
   readonly elapsedMs: number;
   /** Ctrl-C was pressed: the run is being left in order. */
   readonly stopping: boolean;
@@ -49,4 +53,18 @@ export function paceText({ agents, perSecond, leftMs }: ProgressSnapshot): strin
   if (perSecond !== undefined) parts.push(`${formatRate(perSecond)} tasks/s`);
   if (leftMs !== undefined && leftMs > 0) parts.push(`${formatTimeLeft(leftMs)} left`);
   return parts.join(', ');
+}
+
+/** `waiting for a decision on deploy: Ship it?`, and what to do about it. */
+export function waitingText({ runId, approvals }: ProgressSnapshot): string {
+  const [first] = approvals;
+  if (first === undefined) return '';
+  const others = approvals.length > 1 ? ` and ${formatCount(approvals.length - 1)} more` : '';
+  return `waiting for a decision on ${first.taskId}${others}: ${first.prompt} (conclave approve ${runId} ${first.taskId})`;
+}
+
+/** `undoing what was done: 2/5`; empty unless the run compensates. */
+export function compensatingText({ compensating }: ProgressSnapshot): string {
+  if (compensating === undefined) return '';
+  return `undoing what was done: ${formatCount(compensating.ended)}/${formatCount(compensating.total)}`;
 }

@@ -1,4 +1,4 @@
-import type { RunProgress, Swarm } from '@conclave/swarm';
+import type { RunProgress, SwarmNode } from '@conclave/swarm';
 import { Phase } from './phase.ts';
 import type { ProgressSnapshot, ProgressView } from './progress-snapshot.ts';
 import { RateMeter } from './rate-meter.ts';
@@ -9,7 +9,7 @@ const AGENTS_MS = 500;
 const AGENTS_SHARE = 50;
 
 export interface WatchedRun {
-  readonly swarm: Swarm;
+  readonly swarm: SwarmNode;
   readonly runId: string;
   readonly name: string;
 }
@@ -87,6 +87,8 @@ class RunWatch implements Watch {
       leftMs: this.#rate.timeLeftMs(total - done, total),
       phase: this.#phase.latest,
       freshTypes: this.#phase.takeFresh(),
+      approvals: progress.approvals,
+      compensating: progress.compensating,
       elapsedMs: now - this.#startedAt,
       stopping: this.#stopping,
     };

@@ -21,6 +21,7 @@ export function runReport(result: RunResult, context: ReportContext): string {
     headline(result, context.paint),
     ...outputLines(result.outputs),
     ...errorLines(result),
+    ...compensationLines(result),
     ...stopLines(result),
     ...(isResumable(result.stopReason) ? [`Resume with: ${context.resume}`] : []),
   ]
@@ -63,6 +64,15 @@ function errorLines({ errors, failedTasks }: RunResult): string[] {
   if (failed.length > SHOWN_ERRORS)
     shown.push(`  and ${formatCount(failed.length - SHOWN_ERRORS)} more: see "conclave status"`);
   return shown.length === 0 ? [] : ['Failed tasks:', ...shown];
+}
+
+/** What was undone, and what could not be. */
+function compensationLines({ compensatedTasks, compensationErrors }: RunResult): string[] {
+  const failed = Object.entries(compensationErrors);
+  const done = compensatedTasks.length;
+  const counted = done === 0 ? [] : [`Compensated: ${countOf(done, 'task')}`];
+  const shown = failed.slice(0, SHOWN_ERRORS).map(([taskId, error]) => `  ${errorLine(taskId, error)}`);
+  return failed.length === 0 ? counted : [...counted, 'Failed compensations:', ...shown];
 }
 
 function errorLine(taskId: string, { code, message }: ErrorData): string {

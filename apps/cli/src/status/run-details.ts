@@ -1,4 +1,14 @@
-import type { ErrorData, HostTask, RunSummary, StoredTask, TaskStatus } from '@conclave/contracts';
+import type {
+  ErrorData,
+  HostTask,
+  RunStamp,
+  RunSummary,
+  StoredApproval,
+  StoredCompensation,
+  StoredTask,
+  TaskStatus,
+} from '@conclave/contracts';
+import { quote } from '../command-line/quote.ts';
 import { formatDuration } from '../format/duration.ts';
 import { countOf, formatCount } from '../format/number.ts';
 import { formatTable } from '../format/table.ts';
@@ -25,15 +35,19 @@ export interface RunDetails extends RunSummary {
   readonly hostTasks: readonly HostTask[];
   /** By task id. */
   readonly errors: Readonly<Record<string, ErrorData>>;
+  readonly stamp: RunStamp;
+  /** What was asked, and what was decided. */
+  readonly approvals: readonly StoredApproval[];
+  /** In their order; empty unless the run compensates. */
+  readonly compensations: readonly StoredCompensation[];
 }
+
+/** What the store has of a run besides its tasks. */
+export type RunRecord = Pick<RunDetails, 'hostTasks' | 'stamp' | 'approvals' | 'compensations'>;
 
 const SHOWN_TASKS = 200;
 
-export function runDetails(
-  summary: RunSummary,
-  tasks: readonly StoredTask[],
-  hostTasks: readonly HostTask[] = [],
-): RunDetails {
+export function runDetails(summary: RunSummary, tasks: readonly StoredTask[], record: RunRecord): RunDetails {
   const errors = tasks
     .filter((task) => task.error !== null)
     .map((task) => [task.taskId, JSON.parse(task.error!) as ErrorData] as const);
@@ -46,7 +60,7 @@ export function runDetails(
     startedAtMs,
     finishedAtMs,
   }));
-  return { ...summary, taskList, hostTasks, errors: Object.fromEntries(errors) };
+  return { ...summary, taskList, errors: Object.fromEntries(errors), ...record };
 }
 
 export function runDetailsText(details: RunDetails, { now, paint }: ListContext): string {
@@ -68,6 +82,8 @@ export function runDetailsText(details: RunDetails, { now, paint }: ListContext)
     hidden > 0 ? `and ${formatCount(hidden)} more; --json lists all\n` : '',
     hostTasksText(hostTasks, now),
     errorsText(errors),
+    compensationsText(details.compensations),
+    approvalsText(details),
   ].join('');
 }
 
@@ -81,4 +97,29 @@ function errorsText(errors: RunDetails['errors']): string {
     .slice(0, SHOWN_TASKS)
     .map(([taskId, { code, message }]) => `  ${taskId}: ${code}: ${onOneLine(message)}\n`);
   return lines.length === 0 ? '' : `\nErrors:\n${lines.join('')}`;
+}
+
+function compensationsText(compensations: RunDetails['compensations']): string {
+  if (compensations.length === 0) return '';
+  const lines = compensations.slice(0, SHOWN_TASKS).map(({ taskId, status, attempt, error }) => {
+    const reason = status === 'failed' && error !== null ? `: ${onOneLine(messageIn(error))}` : '';
+    return `  ${taskId}: ${status}, ${countOf(attempt, 'attempt')}${reason}\n`;
+  });
+  return `\nCompensations:\n${lines.join('')}`;
+}
+
+function messageIn(error: string): string {
+  const { code, message } = JSON.parse(error) as ErrorData;
+  return `${code}: ${message}`;
+}
+
+/** Those that somebody is to decide, with the words to do it. */
+function approvalsText({ runId, approvals }: RunDetails): string {
+  const open = approvals.filter(({ status }) => status === 'open');
+  if (open.length === 0) return '';
+  const lines = open.map(
+    ({ taskId, prompt }) =>
+      `  ${taskId}: ${onOneLine(prompt)}\n    conclave approve ${quote(runId)} ${quote(taskId)} [--reject]\n`,
+  );
+  return `\nWaiting for a decision:\n${lines.join('')}`;
 }

@@ -25,8 +25,14 @@ export function runListText(runs: readonly RunSummary[], { now, paint }: ListCon
 }
 
 /** The status; a run that was begun and that nobody drives is not running, but interrupted: it can be resumed. */
-export function statusText({ status, holder }: Pick<RunSummary, 'status' | 'holder'>): string {
-  return status === 'running' && holder === null ? 'interrupted' : status;
+export function statusText({
+  status,
+  holder,
+  ending,
+}: Pick<RunSummary, 'status' | 'holder' | 'ending'>): string {
+  if (status !== 'running') return status;
+  if (holder === null) return 'interrupted';
+  return ending === null ? status : 'compensating';
 }
 
 /** Unknown while nobody drives it: how long it was worked on is not recorded. */

@@ -17,6 +17,7 @@ export interface StatusOptions {
 }
 
 const MOST_RUNS = 10_000;
+const MOST_APPROVALS = 10_000;
 const MOST_HOST_TASKS = 1_000;
 
 export async function statusCommand(
@@ -54,7 +55,12 @@ async function one(store: Store | undefined, runId: string, { terminal, options 
   if (store === undefined || summary === undefined)
     throw new ConclaveError('RUN_NOT_FOUND', { details: { runId } });
   const hosts = await store.offers.listHostTasks({ runId: RunIdSchema.parse(runId), limit: MOST_HOST_TASKS });
-  const details = runDetails(summary, await store.loadTasks(runId), hosts.tasks);
+  const details = runDetails(summary, await store.loadTasks(runId), {
+    hostTasks: hosts.tasks,
+    stamp: (await store.loadRun(runId)).stamp,
+    approvals: await store.listApprovals({ runId, limit: MOST_APPROVALS }),
+    compensations: await store.loadCompensations(runId),
+  });
   if (options.json === true) return `${JSON.stringify(details)}\n`;
   return runDetailsText(details, { now: Date.now(), paint: painter(terminal.colours) });
 }

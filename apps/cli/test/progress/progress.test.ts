@@ -18,6 +18,8 @@ const snapshot = (given: Partial<ProgressSnapshot> = {}): ProgressSnapshot => ({
   leftMs: 6_000,
   phase: ['measure', 'list'],
   freshTypes: [],
+  approvals: [],
+  compensating: undefined,
   elapsedMs: 2_000,
   stopping: false,
   ...given,
