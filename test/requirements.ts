@@ -553,6 +553,7 @@ export const requirements = {
     'Why an agent got a task can be asked afterwards and is answered in numbers and in a sentence.',
   'W4.learned-drift': 'An agent that becomes faster or slower is estimated by its newer durations.',
   'W4.learned-duration': 'Durations are learned per task type and agent while tasks end, with uncertainty.',
+  'W4.learned-estimate': 'An agent estimates by what a scheduler has learned, where it knows the task type.',
   'W4.learned-success': 'Success is learned per task type and agent, with uncertainty.',
   'W4.load-balanced': 'The load-balanced strategy gives a task to the agent with the least expected work.',
   'W4.model-saved': 'A trained model is plain data, and predicts the same after it was loaded.',

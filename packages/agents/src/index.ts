@@ -5,6 +5,7 @@ export type {
   AgentStatus,
   AgentTask,
   ExecutionEstimate,
+  KnownEstimate,
   MessageDraft,
   MessageFilter,
   MessageListener,

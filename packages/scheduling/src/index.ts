@@ -12,7 +12,7 @@ export type { DurationModelOptions, LogDuration } from './estimates/duration-mod
 export { DurationModel } from './estimates/duration-model.ts';
 export type { SuccessEstimate } from './estimates/success-model.ts';
 export { SuccessModel } from './estimates/success-model.ts';
-export type { Estimate, FleetOptions } from './fleet/fleet.ts';
+export type { Estimate, ExpectedDuration, FleetOptions } from './fleet/fleet.ts';
 export { Fleet } from './fleet/fleet.ts';
 export type { Choice, Reasons } from './plan/choice.ts';
 export type { Explained } from './plan/explain-choice.ts';

@@ -171,6 +171,7 @@ function workforce(options: SwarmOptions, ports: Ports, surroundings: Surroundin
     onAvailability: (agent, available) => dispatcher.available(agent, available),
     onFailed: (agent, error) => dispatcher.gaveUp(agent, error),
     onConcurrency: (agent, concurrency) => dispatcher.resized(agent, concurrency),
+    learned: (agent, taskType) => scheduler?.learned(agent, taskType),
     sendMessage,
   });
   return { dispatcher, shards, fleet };

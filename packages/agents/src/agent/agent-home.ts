@@ -1,6 +1,6 @@
 import type { Clock, IdSource, Logger, Message, TaskOutcome } from '@conclave/contracts';
 import type { AgentExecutor } from '../kinds/agent-executor.ts';
-import type { AgentTask } from './agent.ts';
+import type { AgentTask, KnownEstimate } from './agent.ts';
 import type { AgentFigures } from './agent-figures.ts';
 import type { AgentActor, FleetAgent } from './fleet-agent.ts';
 
@@ -10,6 +10,8 @@ export interface AgentHome {
   readonly ids: IdSource;
   readonly logger: Logger;
   readonly figures: AgentFigures;
+  /** What a scheduler has learned, where there is one that knows the type. */
+  learned(agent: number, taskType: string): KnownEstimate | undefined;
   startActor(agentId: string, input: { readonly index: number; readonly concurrency: number }): AgentActor;
   execute(agent: FleetAgent, task: AgentTask): Promise<TaskOutcome>;
   /** Makes it where the agent has none yet. */

@@ -30,10 +30,18 @@ export interface TaskValidation {
   readonly problems: readonly string[];
 }
 
-/** From durations that this agent measured itself, in ms. */
+/** In ms; the 95th percentile is that of one task. */
+export interface KnownEstimate {
+  readonly meanMs: number;
+  readonly p95Ms: number;
+  /** Durations that it comes from. */
+  readonly count: number;
+}
+
+/** `measured`: from durations that this agent measured itself. `learned`: from what a scheduler knows of it and of others. */
 export type ExecutionEstimate =
   | { readonly known: false; readonly reason: string }
-  | { readonly known: true; readonly meanMs: number; readonly p95Ms: number; readonly count: number };
+  | (KnownEstimate & { readonly known: true; readonly source: 'measured' | 'learned' });
 
 export interface AgentStatus {
   readonly agentId: string;

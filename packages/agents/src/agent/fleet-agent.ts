@@ -135,12 +135,14 @@ export class FleetAgent implements Agent {
   }
 
   estimateExecution(task: Pick<AgentTask, 'type'>): ExecutionEstimate {
+    const learned = this.#home.learned(this.index, task.type);
+    if (learned !== undefined) return { known: true, source: 'learned', ...learned };
     const durations = this.#home.figures.durationsOf(this.figuresRow, task.type);
     const meanMs = durations.meanMs;
     const p95Ms = durations.percentileMs(0.95);
     if (meanMs === undefined || p95Ms === undefined)
       return { known: false, reason: `no task of type "${task.type}" has been measured yet` };
-    return { known: true, meanMs, p95Ms, count: durations.count };
+    return { known: true, source: 'measured', meanMs, p95Ms, count: durations.count };
   }
 
   getStatus(): AgentStatus {

@@ -8,6 +8,7 @@ import type {
   TaskOutcome,
   WorkerShards,
 } from '@conclave/contracts';
+import type { KnownEstimate } from '../agent/agent.ts';
 import type { Offering } from '../kinds/host/offering.ts';
 
 export interface AgentFleetOptions {
@@ -31,6 +32,8 @@ export interface AgentFleetOptions {
   readonly baseUrl?: string;
   /** The ambient environment, of which processes get PATH, HOME, LANG and TMPDIR. Empty when left out. */
   readonly environment?: Readonly<Record<string, string | undefined>>;
+  /** What a scheduler has learned of an agent at a task type; estimates go by it where it knows something. */
+  learned?(agent: number, taskType: string): KnownEstimate | undefined;
   /** Without it there can be no agents of kind `host`. */
   readonly offering?: Offering;
   readonly tuning?: Partial<FleetTuning>;

@@ -2,6 +2,7 @@ import type { AgentSpec, Assignment, CancelReason, Message, TaskOutcome } from '
 import { ConclaveError } from '@conclave/contracts';
 import type { Agent, AgentTask } from '../agent/agent.ts';
 import type { AgentDeclaration } from '../agent/agent-configuration.ts';
+import type { KnownEstimate } from '../agent/agent.ts';
 import { AgentFigures, NO_ROW } from '../agent/agent-figures.ts';
 import type { AgentHome } from '../agent/agent-home.ts';
 import type { AgentActor } from '../agent/fleet-agent.ts';
@@ -180,6 +181,10 @@ export class Fleet implements AgentFleet, AgentHome {
     agent.executor = executor;
     if (isRestartable(executor)) this.#health.add(agent);
     return executor;
+  }
+
+  learned(agent: number, taskType: string): KnownEstimate | undefined {
+    return this.#options.learned?.(agent, taskType);
   }
 
   async send(message: Message): Promise<void> {

@@ -236,6 +236,18 @@ describe('agent', () => {
     },
   );
 
+  it(
+    verifies('W4.learned-estimate', 'estimates by what a scheduler has learned, where it knows the type'),
+    () => {
+      const known = { meanMs: 80, p95Ms: 120, count: 7 };
+      const agent = fleetUnderTest({ learned: (_, type) => (type === 'work' ? known : undefined) }).one(
+        worker,
+      );
+      expect(agent.estimateExecution({ type: 'work' })).toEqual({ known: true, source: 'learned', ...known });
+      expect(agent.estimateExecution({ type: 'cook' })).toMatchObject({ known: false });
+    },
+  );
+
   it('lets no agent begin with the figures of one that was removed', async () => {
     const clock = new ManualClock();
     const { fleet, one, start, shards } = fleetUnderTest({ clock });

@@ -5,7 +5,7 @@
  */
 import { DurationModel } from '../estimates/duration-model.ts';
 import type { DurationModelOptions } from '../estimates/duration-model.ts';
-import { meanOf, remainingAfter } from '../estimates/log-normal.ts';
+import { meanOf, quantileOf, remainingAfter } from '../estimates/log-normal.ts';
 import { SuccessModel } from '../estimates/success-model.ts';
 import { AgentState } from './agent-state.ts';
 import { FreeBySpeed } from './free-by-speed.ts';
@@ -29,6 +29,16 @@ export interface TaskEnd {
   /** Undefined when the end says nothing about the agent: the task was cancelled. */
   readonly succeeded: boolean | undefined;
 }
+
+export interface ExpectedDuration {
+  readonly meanMs: number;
+  readonly p95Ms: number;
+  /** Durations of the type that were observed, on all agents. */
+  readonly count: number;
+}
+
+/** Quantile of the standard normal for the 95th percentile. */
+const z95 = 1.645;
 
 interface TaskClass {
   readonly type: number;
@@ -174,6 +184,14 @@ export class Fleet {
     const success = this.successes.of(type, agent).probability;
     const hope = this.#optimism * this.durations.uncertaintyOf(agent);
     return { durationMs: meanOf(mu - hope, Math.min(sigma, 1.5)) / Math.max(0.05, success), success };
+  }
+
+  /** How long one task of the type is expected to last on the agent; undefined where none of the type was seen. */
+  expected(type: number, agent: number): ExpectedDuration | undefined {
+    const count = this.durations.seenOf(type);
+    if (count === 0) return undefined;
+    const { mu, sigma } = this.durations.of(type, agent);
+    return { meanMs: meanOf(mu, Math.min(sigma, 1.5)), p95Ms: quantileOf(mu, sigma, z95), count };
   }
 
   /** How long a task of the type takes on an average agent. */

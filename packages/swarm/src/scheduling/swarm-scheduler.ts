@@ -16,6 +16,7 @@ import {
   train,
 } from '@conclave/scheduling';
 import type {
+  ExpectedDuration,
   SavedModel,
   Strategy,
   StrategyName,
@@ -138,14 +139,14 @@ export class SwarmScheduler implements RunScheduler, SwarmScheduling {
     };
   }
 
-  /** Expected duration on an agent, in ms; undefined for a type of which none was seen. */
-  estimate(
-    agentIndex: number,
-    taskType: string,
-  ): { readonly mu: number; readonly sigma: number } | undefined {
-    const type = this.#types.of(taskType);
-    if (this.fleet.durations.seenOf(type) === 0) return undefined;
-    return this.fleet.durations.of(type, this.#numberOf[agentIndex]!);
+  estimateExecution(agentId: string, taskType: string): ExpectedDuration | undefined {
+    return this.fleet.expected(this.#types.of(taskType), this.#agents.of(agentId));
+  }
+
+  /** The same, by the dispatcher's number of the agent. */
+  learned(agentIndex: number, taskType: string): ExpectedDuration | undefined {
+    const number = this.#numberOf[agentIndex];
+    return number === undefined ? undefined : this.fleet.expected(this.#types.of(taskType), number);
   }
 
   async train({
@@ -196,6 +197,7 @@ export function noScheduling(): SwarmScheduling {
   };
   return {
     explainAssignment: () => undefined,
+    estimateExecution: () => undefined,
     status: refuse,
     train: async () => refuse(),
     save: refuse,

@@ -1,5 +1,6 @@
 /** How the swarm chooses agents, and what it has learned about them: the part of the API that asks. */
 import type {
+  ExpectedDuration,
   ForecastLoads,
   Reasons,
   SavedModel,
@@ -36,6 +37,8 @@ export interface SchedulerStatus {
 export interface SwarmScheduling {
   /** Undefined when the task was not scheduled here, or too long ago: the newest 10,000 are kept. */
   explainAssignment(workflowId: string, taskId: string): AssignmentExplanation | undefined;
+  /** How long a task is expected to last there, in ms; undefined for a type of which nothing was learned. */
+  estimateExecution(agentId: string, taskType: string): ExpectedDuration | undefined;
   status(): SchedulerStatus;
   /**
    * Learns from recorded runs, and says how well on tasks that it did not learn from. What it has learned is then what

@@ -3,12 +3,12 @@ import { isConclaveError } from '@conclave/contracts';
 import { verifies } from '@conclave/test/requirements';
 import { ManualClock } from '@conclave/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSwarm } from '../../src/index.ts';
-import type { Swarm, WorkflowDefinitionInput } from '../../src/index.ts';
+import { createNode } from '../../src/index.ts';
+import type { SwarmNode, WorkflowDefinitionInput } from '../../src/index.ts';
 import { localAgent } from '../local-agents.ts';
 
 interface Scene {
-  readonly swarm: Swarm;
+  readonly swarm: SwarmNode;
   /** Lets time pass until the workflow has ended; tells when each task ran. */
   readonly run: (
     definition: WorkflowDefinitionInput,
@@ -18,7 +18,7 @@ interface Scene {
 /** Agents enough for everything at once; a task lasts 100 ms. */
 async function sceneOf(strategy?: 'compute_optimized'): Promise<Scene> {
   const clock = new ManualClock();
-  const swarm = await createSwarm({ shards: 1, ...(strategy === undefined ? {} : { strategy }) }, { clock });
+  const swarm = await createNode({ shards: 1, ...(strategy === undefined ? {} : { strategy }) }, { clock });
   onTestFinished(() => swarm.stop());
   const ran = new Map<string, readonly [number, number]>();
   for (let agent = 0; agent < 8; agent += 1) {
@@ -109,7 +109,7 @@ describe.each([undefined, 'compute_optimized'] as const)('with the strategy %s',
 });
 
 it('lets others go on when one that held a resource fails', async () => {
-  const swarm = await createSwarm({ shards: 1 });
+  const swarm = await createNode({ shards: 1 });
   onTestFinished(() => swarm.stop());
   const execute = ({ taskId }: { readonly taskId: string }) => {
     if (taskId === 'bad') throw new Error('no');
@@ -128,7 +128,7 @@ it('lets others go on when one that held a resource fails', async () => {
 });
 
 it(verifies('W5.group-declared', 'refuses a task of a group that the workflow does not have'), async () => {
-  const swarm = await createSwarm({ shards: 1 });
+  const swarm = await createNode({ shards: 1 });
   onTestFinished(() => swarm.stop());
   const definition = {
     name: 'w',

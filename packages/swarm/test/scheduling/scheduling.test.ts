@@ -3,12 +3,12 @@ import { isConclaveError } from '@conclave/contracts';
 import { verifies } from '@conclave/test/requirements';
 import { ManualClock } from '@conclave/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSwarm } from '../../src/index.ts';
-import type { Swarm, SwarmOptionsInput } from '../../src/index.ts';
+import { createNode } from '../../src/index.ts';
+import type { SwarmNode, SwarmOptionsInput } from '../../src/index.ts';
 import { localAgent } from '../local-agents.ts';
 
 interface Scene {
-  readonly swarm: Swarm;
+  readonly swarm: SwarmNode;
   /** Lets time pass until the workflow has ended. */
   readonly run: (tasks: readonly TaskInput[]) => Promise<string>;
 }
@@ -21,7 +21,7 @@ async function sceneOf(
   options: SwarmOptionsInput = {},
 ): Promise<Scene> {
   const clock = new ManualClock();
-  const swarm = await createSwarm({ shards: 1, strategy: 'compute_optimized', ...options }, { clock });
+  const swarm = await createNode({ shards: 1, strategy: 'compute_optimized', ...options }, { clock });
   onTestFinished(() => swarm.stop());
   for (const [agentId, ms] of Object.entries(agents)) {
     const execute = () => new Promise<void>((done) => void clock.schedule(ms, () => done()));
@@ -60,6 +60,12 @@ describe('a swarm with a strategy', () => {
       expect(Object.keys(status.loads)).toEqual(['slow', 'fast']);
       expect(status.balance).toBeGreaterThan(0);
       expect(status.predicted!.balance).toBeGreaterThan(0);
+      const estimate = swarm.scheduling.estimateExecution('slow', 'work')!;
+      expect(estimate.count).toBe(27);
+      expect(estimate.meanMs).toBeGreaterThan(600);
+      expect(estimate.meanMs).toBeLessThan(1_000);
+      expect(estimate.p95Ms).toBeGreaterThan(estimate.meanMs);
+      expect(swarm.scheduling.estimateExecution('slow', 'other')).toBeUndefined();
     },
   );
 
@@ -134,7 +140,7 @@ describe('a swarm with a strategy', () => {
 });
 
 it('refuses to train without a strategy, and explains nothing', async () => {
-  const swarm = await createSwarm({ shards: 1 });
+  const swarm = await createNode({ shards: 1 });
   onTestFinished(() => swarm.stop());
   expect(swarm.scheduling.explainAssignment('w', 't')).toBeUndefined();
   await expect(swarm.scheduling.train()).rejects.toSatisfy((error) =>

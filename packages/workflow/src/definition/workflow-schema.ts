@@ -1,4 +1,5 @@
 import { AgentSpecSchema, JsonValueSchema, MAX_TIMER_MS, TopologyKindSchema } from '@conclave/contracts';
+import { strategyNames } from '@conclave/scheduling';
 import { z } from 'zod';
 import { GroupNameSchema, GroupSchema } from './group-schema.ts';
 import { WorkflowInputSchema } from './input-schema.ts';
@@ -24,6 +25,7 @@ const variableName = z
 export const WorkflowSwarmSchema = z.strictObject({
   topology: TopologyKindSchema.default('hierarchical'),
   maxAgents: z.int().min(1).max(1_000_000).optional(),
+  strategy: z.enum(strategyNames).optional().describe('How tasks and agents are matched'),
   agents: z.array(AgentSpecSchema).default([]),
 });
 
