@@ -36,7 +36,7 @@ export default defineConfig({
           ...shared,
           name: 'integration',
           include: [
-            'test/integration/**/*.test.ts',
+            'test/acceptance/**/*.test.ts',
             'examples/*/test/**/*.test.ts',
             'benchmarks/**/*.test.ts',
           ],

@@ -87,11 +87,18 @@ export const requirements = {
   'B3.subscribe':
     'Messages can be heard by agent, type, sender, exchange and priority, until the subscription is ended by its id.',
   'E1.defaults': 'createSwarm() works without any option.',
+  'E1.discovers':
+    'Agents are found in modules and in a file of MCP servers, and a server that cannot be used is named with its reason.',
+  'E1.initialize': 'An engine opens and starts nothing before it is initialized.',
   'E1.layers-point-down': 'Packages import only from the layers below them, and only through public entries.',
   'E1.opens-store':
     'A swarm with a data directory keeps runs and tasks in a file that other programs can read.',
   'E1.readme-embeds': 'The embedding program in README.md runs as it stands.',
   'E2.cancel-running': 'Cancelling a workflow ends its running tasks too.',
+  'E2.exact-methods':
+    'createSwarm() gives exactly the methods of the API and stop, and they may be taken off the object.',
+  'E2.postgres-real-servers':
+    'One workflow runs on the real thinking server and on a real PostgreSQL, and the row it kept is read back.',
   'E2.register-object': 'An object that is registered does tasks of workflows as a declared agent does.',
   'E2.shared-state':
     'Shared state is read, set, compared and deleted through the API, in scopes LOCAL and GLOBAL.',
@@ -145,6 +152,12 @@ export const requirements = {
   'E5.intensity-escalates':
     'More restarts than the intensity allows stop all children and end the supervisor with a reason.',
   'E5.nesting': 'A supervisor that gives up is restarted or ended by the supervisor above it.',
+  'E5.failures-in-row':
+    'An agent whose attempts fail one after the other is restarted, and past the intensity it leaves the topology; others go on.',
+  'E5.nothing-leaks':
+    'After thousands of crashes of agents and threads no thread, handle, timer, ticket or task is left, and memory is flat.',
+  'E5.out-of-memory':
+    'A task that exhausts the heap of its worker thread fails by itself and says so; its neighbours run again.',
   'E5.ordered-start-and-stop': 'Children start in order and stop in reverse order.',
   'E5.restart-backoff': 'Restarts in a row wait longer each time, and a healthy run resets the wait.',
   'E5.restart-types': 'Permanent, transient and temporary children are restarted as OTP defines.',
@@ -394,6 +407,7 @@ export const requirements = {
   'V2.seeds-hold': 'Whole swarms under seeded faults lose nothing, run nothing twice and end every run.',
   'V2.skewed-clocks': 'A simulated node has clocks of its own, set wrong and of another speed.',
   'V2.stopped-process': 'A simulated node that is stopped runs nothing, and all of it late.',
+  'V3.hundred-tasks': 'A hundred tasks of 100 ms on five agents end within five seconds, evenly loaded.',
   'V3.parallel':
     'A benchmark measures swarms of agents against one agent, beside what agents, cores and chains allow.',
   'W1.approval':
@@ -595,6 +609,7 @@ export const requirements = {
  * tests are skipped, and `npm test` says which ones were not proved.
  */
 export const needsServer: Readonly<Record<string, string>> = {
+  'E2.postgres-': 'PostgreSQL at DATABASE_URL',
   'W3.nats-': 'NATS at NATS_URL',
   'F1.postgres-': 'PostgreSQL at DATABASE_URL',
   'S1.postgres-': 'PostgreSQL at DATABASE_URL',

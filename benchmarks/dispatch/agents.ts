@@ -1,9 +1,9 @@
 /** What agents cost while they wait: time to register and to stop them, and memory. */
 import { memoryUsage } from 'node:process';
-import { createSwarm } from '@conclave/swarm';
+import { createNode } from '@conclave/swarm';
 
 export async function measureAgents(count: number): Promise<Record<string, number>> {
-  const swarm = await createSwarm({ topology: 'star' });
+  const swarm = await createNode({ topology: 'star' });
   const startedAt = performance.now();
   await swarm.registerAgent({
     id: 'agent',

@@ -1,5 +1,5 @@
 /** The same work through the public API: definition, registered agents, runs, with or without a store on disk. */
-import { createSwarm } from '@conclave/swarm';
+import { createNode } from '@conclave/swarm';
 import type { WorkflowDefinitionInput } from '@conclave/swarm';
 import { layeredDag } from './layered-dag.ts';
 
@@ -22,7 +22,7 @@ export interface OursTimes {
 
 export async function runOurs(options: OursOptions): Promise<OursTimes> {
   const { tasks, agents, repetitions, dataDir, databaseUrl } = options;
-  const swarm = await createSwarm({
+  const swarm = await createNode({
     topology: 'star',
     ...(dataDir === undefined ? {} : { dataDir }),
     ...(databaseUrl === undefined ? {} : { databaseUrl }),

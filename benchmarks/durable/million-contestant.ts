@@ -2,7 +2,7 @@
 import { statSync } from 'node:fs';
 import { join } from 'node:path';
 import { setEnvironmentData } from 'node:worker_threads';
-import { createSwarm } from '@conclave/swarm';
+import { createNode } from '@conclave/swarm';
 import { layeredWorkflow } from '../dispatch/ours.ts';
 import { answerRequest } from '../harness/own-process.ts';
 import { inTemporaryFolder } from '../harness/temporary-folder.ts';
@@ -30,7 +30,7 @@ function contend({ tasks, agents }: MillionRequest): Promise<MillionResult> {
   return inTemporaryFolder(async (dataDir) => {
     const effects = new Effects(tasks);
     setEnvironmentData(Effects.key, effects.memory);
-    const swarm = await createSwarm({ topology: 'star', dataDir, agents: [countingAgents(agents)] });
+    const swarm = await createNode({ topology: 'star', dataDir, agents: [countingAgents(agents)] });
     await swarm.executeWorkflow(await swarm.createWorkflow(warmUp(agents)));
     effects.clear();
     globalThis.gc?.();

@@ -5,8 +5,8 @@
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { setEnvironmentData } from 'node:worker_threads';
-import { createSwarm } from '@conclave/swarm';
-import type { Swarm, WorkflowDefinitionInput } from '@conclave/swarm';
+import { createNode } from '@conclave/swarm';
+import type { SwarmNode, WorkflowDefinitionInput } from '@conclave/swarm';
 import { newSchema } from '@conclave/test/postgres/test-database';
 import { inTemporaryFolder } from '../harness/temporary-folder.ts';
 import type { ContestTimes } from './contest.ts';
@@ -34,7 +34,7 @@ export async function runOurs(
   const effects = new Effects(definition.tasks.length);
   setEnvironmentData(Effects.key, effects.memory);
   return inPlace(request.store, async (place) => {
-    const swarm = await createSwarm({
+    const swarm = await createNode({
       topology: 'star',
       ...place.options,
       agents: [countingAgents(request.agents)],
@@ -48,7 +48,7 @@ export async function runOurs(
 }
 
 async function repeat(
-  swarm: Swarm,
+  swarm: SwarmNode,
   {
     request,
     definition,

@@ -5,8 +5,8 @@
  *   node --conditions=conclave-source benchmarks/parallel/parallel.bench.ts [--smoke] [--json FILE]
  */
 import { availableParallelism } from 'node:os';
-import { createSwarm } from '@conclave/swarm';
-import type { Swarm } from '@conclave/swarm';
+import { createNode } from '@conclave/swarm';
+import type { SwarmNode } from '@conclave/swarm';
 import { main } from '../harness/report.ts';
 import type { Benchmark, BenchmarkRow, Target } from '../harness/report.ts';
 import { inTemporaryFolder } from '../harness/temporary-folder.ts';
@@ -82,8 +82,8 @@ async function compete(kind: KindOfWork, contest: Contest): Promise<Rounds> {
   return measured;
 }
 
-function swarmOf(kind: KindOfWork, agents: number, dataDir: string): Promise<Swarm> {
-  return createSwarm({
+function swarmOf(kind: KindOfWork, agents: number, dataDir: string): Promise<SwarmNode> {
+  return createNode({
     dataDir,
     agents: [
       {
@@ -100,7 +100,7 @@ function swarmOf(kind: KindOfWork, agents: number, dataDir: string): Promise<Swa
   });
 }
 
-async function runOnce(swarm: Swarm, kind: KindOfWork, perMs: number): Promise<Run> {
+async function runOnce(swarm: SwarmNode, kind: KindOfWork, perMs: number): Promise<Run> {
   const id = await swarm.createWorkflow(workflowOf(kind, perMs));
   const cpuBefore = process.cpuUsage();
   const beganMs = performance.now();

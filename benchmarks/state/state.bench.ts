@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { isConclaveError } from '@conclave/contracts';
 import { openStore } from '@conclave/store';
 import type { Store } from '@conclave/store';
-import { createSwarm } from '@conclave/swarm';
+import { createNode } from '@conclave/swarm';
 import type { SwarmOptionsInput } from '@conclave/swarm';
 import { newSchema, postgres } from '@conclave/test/postgres/test-database';
 import { main } from '../harness/report.ts';
@@ -128,7 +128,7 @@ async function feedLatency(
   options: SwarmOptionsInput,
   sizes: Sizes,
 ): Promise<BenchmarkRow[]> {
-  const nodes = [await createSwarm(options), await createSwarm(options)] as const;
+  const nodes = [await createNode(options), await createNode(options)] as const;
   const heard: ((ms: number) => void)[] = [];
   // Who observes does not keep a process alive.
   const awake = setInterval(() => undefined, 60_000);

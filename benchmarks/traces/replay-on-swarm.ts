@@ -1,6 +1,6 @@
 /** One replay of a trace through the public API, on a swarm whose threads have started. */
-import { createSwarm } from '@conclave/swarm';
-import type { ReplayFigures, Swarm, WorkflowDefinition } from '@conclave/swarm';
+import { createNode } from '@conclave/swarm';
+import type { ReplayFigures, SwarmNode, WorkflowDefinition } from '@conclave/swarm';
 import { readReplayPlan, replayFigures, replayWorkflow } from '@conclave/workflow';
 import type { RecordedTrace } from '@conclave/workflow';
 
@@ -16,7 +16,7 @@ export async function withAgents<T>(
   use: (replay: (trace: RecordedTrace, timeScale: number) => Promise<Replayed>) => Promise<T>,
 ): Promise<T> {
   const warmUp = replayWorkflow(warmUpTrace(agents), { timeScale: 1, agents });
-  const swarm = await createSwarm({ topology: 'star', dataDir, agents: warmUp.swarm!.agents });
+  const swarm = await createNode({ topology: 'star', dataDir, agents: warmUp.swarm!.agents });
   try {
     await execute(swarm, warmUp);
     return await use((trace, timeScale) => execute(swarm, replayWorkflow(trace, { timeScale, agents })));
@@ -36,7 +36,7 @@ function warmUpTrace(agents: number): RecordedTrace {
   return { name: 'warm-up', tasks: Array.from({ length: 20 * agents }, task) };
 }
 
-async function execute(swarm: Swarm, definition: WorkflowDefinition): Promise<Replayed> {
+async function execute(swarm: SwarmNode, definition: WorkflowDefinition): Promise<Replayed> {
   const plan = readReplayPlan(definition)!;
   const result = await swarm.executeWorkflow(await swarm.createWorkflow(definition));
   const figures = replayFigures(plan, result, { sinceMs: 0, threads: 1 });

@@ -25,6 +25,9 @@ export { createAgentFleet } from './fleet/create-agent-fleet.ts';
 
 export type { LocalAgent, LocalAgentSpec, LocalTask } from './kinds/local/local-agent.ts';
 export { isLocalAgent } from './kinds/local/local-agent.ts';
+export { resolveModule } from './kinds/function/resolve-module.ts';
+export type { ToolDiscovery } from './kinds/mcp/discover-tools.ts';
+export { discoverTools } from './kinds/mcp/discover-tools.ts';
 
 export { SequentialThinking } from './kinds/mcp/adapters/sequential-thinking/sequential-thinking.ts';
 export type { Coordination } from './kinds/mcp/adapters/sequential-thinking/coordination.ts';

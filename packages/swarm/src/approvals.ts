@@ -2,7 +2,7 @@
 import { parseWith } from '@conclave/contracts';
 import type { ApprovalStore, WakeUps } from '@conclave/contracts';
 import { z } from 'zod';
-import type { Swarm } from './swarm.ts';
+import type { SwarmNode } from './swarm-node.ts';
 
 const ApprovalDecisionSchema = z.strictObject({
   status: z.enum(['approved', 'rejected']),
@@ -20,7 +20,7 @@ interface ApprovalParts {
 export function approvalsOf({
   store,
   wakeUps,
-}: ApprovalParts): Pick<Swarm, 'listApprovals' | 'decideApproval'> {
+}: ApprovalParts): Pick<SwarmNode, 'listApprovals' | 'decideApproval'> {
   return {
     listApprovals: ({ workflowId, all = false, limit = 100 } = {}) => {
       const which = workflowId === undefined ? {} : { runId: workflowId };

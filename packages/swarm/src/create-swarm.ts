@@ -1,196 +1,24 @@
-/** The one composition root: everything that varies is chosen here, and nothing below knows what was chosen. */
-import { createAgentFleet } from '@conclave/agents';
-import type { AgentFleet, Offering } from '@conclave/agents';
-import {
-  createSystemIdSource,
-  parseWith,
-  silentLogger,
-  systemClock,
-  systemRandom,
-} from '@conclave/contracts';
-import { createWorkerShards } from '@conclave/pool';
-import type { Clock, Message, ShardSettleListener } from '@conclave/contracts';
-import type { SwarmTopology } from '@conclave/topology';
-import { Acknowledgements } from './acknowledgements.ts';
-import { Chores } from './chores/chores.ts';
-import { retentionChore } from './chores/retention-chore.ts';
-import { endOfTurn } from './end-of-turn.ts';
-import { FleetDispatcher } from './fleet-dispatcher.ts';
-import { layFoundation } from './foundation.ts';
-import type { Foundation } from './foundation.ts';
-import { HostTaskDesk } from './host-tasks/host-task-desk.ts';
-import { joinAsNode } from './node-presence.ts';
-import { MessageDesk } from './messages/message-desk.ts';
-import { Observers } from './observers.ts';
-import { RunService } from './run-service.ts';
-import { History } from './scheduling/history.ts';
-import { noScheduling, SwarmScheduler } from './scheduling/swarm-scheduler.ts';
-import { SharedState } from './shared-state/shared-state.ts';
-import { Subscriptions } from './subscriptions.ts';
-import { SwarmNode } from './swarm-node.ts';
-import { swarmTopology } from './swarm-topology.ts';
-import { SwarmOptionsSchema } from './swarm-options.ts';
-import type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
-import type { Swarm } from './swarm.ts';
-import type { TakeOverParts } from './take-over/take-over.ts';
-import { TakeOver } from './take-over/take-over.ts';
-import { TakeOverSchema } from './take-over/take-over-options.ts';
-import { createTurnClock } from './turn-clock.ts';
+import { SwarmCoordinationEngine } from './swarm-coordination-engine.ts';
+import type { SwarmCoordinationAPI } from './swarm-coordination-api.ts';
+import type { EngineOptionsInput } from './discovery/engine-options.ts';
+import type { SwarmPorts } from './swarm-options.ts';
 
-/** @throws CONFIG_INVALID, STORE_*, AGENT_EXISTS, AGENT_LIMIT_REACHED; then nothing is left running */
+/** The API, and the one call that ends it all. */
+export interface Swarm extends SwarmCoordinationAPI {
+  /** Interrupts its runs, which can be resumed, stops agents and threads, and leaves the store. Safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/**
+ * A swarm in one call, for programs that embed it. MCP servers of the configuration that cannot be reached are in the
+ * log; an engine of one's own tells them to the program.
+ * @throws what {@link SwarmCoordinationEngine.initialize} throws
+ */
 export async function createSwarm(
-  input: SwarmOptionsInput = {},
-  given: Partial<SwarmPorts> = {},
+  options: EngineOptionsInput = {},
+  ports: Partial<SwarmPorts> = {},
 ): Promise<Swarm> {
-  const options = parseWith(SwarmOptionsSchema, input, 'swarm options');
-  const system = withDefaults(given);
-  const foundation = await layFoundation(options, given, system);
-  const ports = { ...system, wakeUps: foundation.wakeUps };
-  const swarm = await compose(options, ports, foundation).catch(async (error: unknown) => {
-    await foundation.close();
-    throw error;
-  });
-  try {
-    for (const spec of options.agents) swarm.register(spec);
-    return swarm;
-  } catch (error) {
-    await swarm.stop();
-    throw error;
-  }
-}
-
-type Ports = Omit<SwarmPorts, 'store' | 'createShards'> & Partial<Pick<SwarmPorts, 'createShards'>>;
-
-async function compose(options: SwarmOptions, ports: Ports, foundation: Foundation): Promise<SwarmNode> {
-  const { store, wakeUps } = foundation;
-  const { clock, random, ids, logger, endOfTurn } = ports;
-  const { swarmId, leaseMs } = options;
-  const nodeId = options.nodeId ?? ids.next('node');
-  const presence = await joinAsNode({ nodeId, registry: store, clock, logger, heartbeatMs: leaseMs / 3 });
-  const topology = swarmTopology(options, {
-    nodeId,
-    store,
-    clock,
-    logger,
-    handsOut: () => dispatcher.handsOut(),
-  });
-  const scheduler = schedulerFor(options, { clock, history: new History(store), topology });
-  const { dispatcher, shards, fleet } = workforce(options, ports, {
-    scheduler,
-    offering: { offers: store.offers, nodeId, wakeUps },
-    topology,
-    sendMessage: async (message) => void (await messages.send(message)),
-  });
-  const subscriptions = new Subscriptions(ids);
-  const talking = { subscriptions, clock, logger };
-  const messages = new MessageDesk({ ...talking, fleet, topology, ids, endOfTurn });
-  const sharedState = new SharedState({ ...talking, nodeId, store: store.state, wakeUps });
-  const shared = { nodeId, leaseMs, store, clock, random, logger };
-  const chores = new Chores({ ...shared, chores: [retentionChore(store, logger)] });
-  const observers = new Observers(logger);
-  const observer = () => (observers.isEmpty ? undefined : observers.tell);
-  const driving = { clock, random, ids, endOfTurn, observer };
-  const runs = new RunService({ store, wakeUps, dispatcher, scheduler, nodeId, leaseMs, ...driving });
-  const takeOver = takeOverOf(options, { ...shared, wakeUps, runs, offers: () => dispatcher.offers() });
-  const dispose = async (): Promise<void> => {
-    await takeOver?.stop();
-    await runs.interruptAll();
-    await fleet.stop();
-    await shards.stop();
-    await topology.stop();
-    await sharedState.stop();
-    await chores.stop();
-    await presence.leave();
-    await foundation.close();
-  };
-  const hostTasks = new HostTaskDesk({ offers: store.offers, wakeUps, clock });
-  const own = { swarmId, nodeId, store, topology, fleet, dispatcher, shards, runs, observers, dispose };
-  const swarm = new SwarmNode({
-    ...own,
-    scheduling: scheduler ?? noScheduling(),
-    subscriptions,
-    messages,
-    sharedState,
-    hostTasks,
-    clock,
-    wakeUps,
-    chores,
-    takeOver,
-  });
-  return swarm;
-}
-
-function takeOverOf({ takeOver }: SwarmOptions, parts: Omit<TakeOverParts, 'options'>): TakeOver | undefined {
-  if (takeOver === false) return undefined;
-  return new TakeOver({ ...parts, options: takeOver === true ? TakeOverSchema.parse({}) : takeOver });
-}
-
-interface SchedulerParts {
-  readonly clock: Clock;
-  readonly history: History;
-  readonly topology: SwarmTopology;
-}
-
-function schedulerFor(
-  { strategy }: SwarmOptions,
-  { topology, ...parts }: SchedulerParts,
-): SwarmScheduler | undefined {
-  if (strategy === undefined) return undefined;
-  return new SwarmScheduler({ ...parts, strategy, claim: (agent) => topology.handOff.claim(agent) });
-}
-
-interface Surroundings {
-  readonly scheduler: SwarmScheduler | undefined;
-  readonly offering: Offering;
-  readonly topology: SwarmTopology;
-  readonly sendMessage: (message: Message) => Promise<void>;
-}
-
-/** Shards report to the fleet, the fleet to the dispatcher, and the dispatcher hands work to the fleet. */
-function workforce(options: SwarmOptions, ports: Ports, surroundings: Surroundings) {
-  const { scheduler, topology, offering, sendMessage } = surroundings;
-  const { clock, logger, endOfTurn } = ports;
-  const acknowledgements = acknowledgementsFor(topology, clock);
-  const dispatcher = new FleetDispatcher({
-    topology,
-    fleet: () => fleet,
-    endOfTurn,
-    acknowledgements,
-    scheduler,
-  });
-  const onSettle: ShardSettleListener = (ticket, outcome) => fleet.shardSettled(ticket, outcome);
-  const threads = options.shards === undefined ? {} : { shards: options.shards };
-  const shards =
-    ports.createShards?.(onSettle) ?? createWorkerShards({ ...threads, clock, logger, onSettle });
-  const fleet: AgentFleet = createAgentFleet({
-    ...ports,
-    shards,
-    offering,
-    ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
-    onSettle: (agent, ticket, outcome) => dispatcher.settled(agent, ticket, outcome),
-    onAvailability: (agent, available) => dispatcher.available(agent, available),
-    onFailed: (agent, error) => dispatcher.gaveUp(agent, error),
-    onConcurrency: (agent, concurrency) => dispatcher.resized(agent, concurrency),
-    learned: (agent, taskType) => scheduler?.learned(agent, taskType),
-    sendMessage,
-  });
-  return { dispatcher, shards, fleet };
-}
-
-function acknowledgementsFor(topology: SwarmTopology, clock: Clock): Acknowledgements | undefined {
-  if (topology.options.kind !== 'adaptive') return undefined;
-  return new Acknowledgements(clock, (latencyMs) => topology.acknowledged(latencyMs));
-}
-
-function withDefaults(given: Partial<SwarmPorts>): Omit<Ports, 'wakeUps'> {
-  const clock = createTurnClock(given.clock ?? systemClock);
-  return {
-    clock,
-    random: given.random ?? systemRandom,
-    ids: given.ids ?? createSystemIdSource(clock),
-    logger: given.logger ?? silentLogger,
-    environment: given.environment ?? {},
-    endOfTurn: given.endOfTurn ?? endOfTurn,
-    ...(given.createShards === undefined ? {} : { createShards: given.createShards }),
-  };
+  const engine = new SwarmCoordinationEngine(options, ports);
+  await engine.initialize();
+  return { ...engine.api, stop: () => engine.stop() };
 }

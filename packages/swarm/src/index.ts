@@ -1,13 +1,19 @@
-/** The composition root: `createSwarm()` gives the engine and its API, with everything else found by itself. */
+/** The composition root: `createSwarm()` gives the API, `SwarmCoordinationEngine` the API and everything else. */
+export type { Swarm } from './create-swarm.ts';
+export { createSwarm } from './create-swarm.ts';
+export type { SwarmCoordinationAPI } from './swarm-coordination-api.ts';
+export { SwarmCoordinationEngine } from './swarm-coordination-engine.ts';
+export type { Discovery } from './discovery/discover-agents.ts';
+export type { EngineOptions, EngineOptionsInput } from './discovery/engine-options.ts';
 export type {
   AgentListing,
   AwaitedWorkflow,
   DrainedRun,
-  Swarm,
+  SwarmNode,
   SwarmMetrics,
   WorkflowMetrics,
   WorkflowStatus,
-} from './swarm.ts';
+} from './swarm-node.ts';
 export type { SwarmOptions, SwarmOptionsInput, SwarmPorts } from './swarm-options.ts';
 export type {
   AssignmentExplanation,
@@ -18,7 +24,7 @@ export { SwarmOptionsSchema } from './swarm-options.ts';
 export type { HostTasks } from './host-tasks/host-tasks.ts';
 export type { ScaledAgents } from './agent-scale.ts';
 export type { ApprovalDecisionInput } from './approvals.ts';
-export { createSwarm } from './create-swarm.ts';
+export { createNode } from './create-node.ts';
 export type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
 export { pipelineAlong } from '@conclave/topology';
 export type {

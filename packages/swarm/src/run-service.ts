@@ -18,7 +18,7 @@ import type {
 import { compileWorkflow, parseWorkflow, resolveInputs, RunDriver } from '@conclave/workflow';
 import { newRunOf } from './new-run.ts';
 import { recordedOf } from './recorded.ts';
-import type { DrainedRun } from './swarm.ts';
+import type { DrainedRun } from './swarm-node.ts';
 import { carryOut } from './undriven-wish.ts';
 import { WishWatch } from './wish-watch.ts';
 import type {

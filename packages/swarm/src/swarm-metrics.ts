@@ -1,5 +1,5 @@
-import type { SwarmParts } from './swarm-node.ts';
-import type { SwarmMetrics } from './swarm.ts';
+import type { SwarmParts } from './composed-node.ts';
+import type { SwarmMetrics } from './swarm-node.ts';
 
 /** Counted now, over the agents of this node. */
 export function measureSwarm(parts: SwarmParts): SwarmMetrics {

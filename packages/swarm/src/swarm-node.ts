@@ -1,259 +1,220 @@
-/** The swarm on this node: joins fleet, topology, runs and store behind the API, and decides nothing itself. */
-import { AgentSpecSchema, ConclaveError, JsonObjectSchema, parseWith } from '@conclave/contracts';
 import type {
-  AgentSpec,
   AgentSpecInput,
-  Clock,
+  ConclaveError,
   JsonObject,
   JournalLine,
+  JsonValue,
+  MessageInput,
   RunResult,
   RunSummary,
+  StopReason,
+  StoredApproval,
+  StoredCompensation,
   StoredTask,
-  WakeUps,
-  WorkerShards,
 } from '@conclave/contracts';
-import { isLocalAgent } from '@conclave/agents';
-import type { Agent, AgentFleet, AgentMetrics, LocalAgent } from '@conclave/agents';
-import type { Store } from '@conclave/store';
-import type { Optimization, OptimizeHere, SwarmTopology, TopologyDescription } from '@conclave/topology';
-import { parseWorkflow } from '@conclave/workflow';
-import type {
-  RunObserver,
-  RunProgress,
-  WorkflowDefinition,
-  WorkflowDefinitionInput,
-} from '@conclave/workflow';
-import { AgentScale } from './agent-scale.ts';
+import type { AgentMetrics, AgentStatus, LocalAgent, MessageListener } from '@conclave/agents';
 import type { ScaledAgents } from './agent-scale.ts';
-import type { Chores } from './chores/chores.ts';
-import { approvalsOf } from './approvals.ts';
-import type { FleetDispatcher } from './fleet-dispatcher.ts';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
-import { NodeExchange } from './node-exchange.ts';
-import type { ExchangeParts } from './node-exchange.ts';
-import type { Observers } from './observers.ts';
-import type { RunService } from './run-service.ts';
-import type { SwarmScheduling } from './scheduling/swarm-scheduling.ts';
-import { measureSwarm } from './swarm-metrics.ts';
+import type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
+import type { ApprovalDecisionInput } from './approvals.ts';
+import type { RunObserver, RunProgress, WorkflowDefinitionInput } from '@conclave/workflow';
 import type {
-  AgentListing,
-  AwaitedWorkflow,
-  DrainedRun,
-  Swarm,
-  SwarmMetrics,
-  WorkflowMetrics,
-  WorkflowStatus,
-} from './swarm.ts';
-import type { TakeOver } from './take-over/take-over.ts';
-import { waitForWorkflow } from './take-over/wait-for-workflow.ts';
-import { measureWorkflow } from './workflow-metrics.ts';
+  BroadcastDelivery,
+  BroadcastInput,
+  MessageDelivery,
+  MessageSubscriptionInput,
+} from './messages/message-requests.ts';
+import type { StateObserver } from './shared-state/shared-state.ts';
+import type { SwarmScheduling } from './scheduling/swarm-scheduling.ts';
+import type {
+  DeleteStateOptions,
+  GetStateOptions,
+  SetStateOptions,
+  SharedStateEntry,
+  StateFilter,
+} from './shared-state/state-requests.ts';
 
-/** How long calls wait that are given no time. */
-const PATIENCE_MS = 30_000;
+export interface AgentListing extends AgentStatus {
+  /** What it is called in selections of agents, such as its role; its kind where it has no other. */
+  readonly agentType: string;
+  readonly capabilities: readonly string[];
+}
 
-export interface SwarmParts extends ExchangeParts {
+export interface WorkflowStatus extends RunSummary {
+  /** What this node knows right now; undefined when another node, or none, drives the run. */
+  readonly live: RunProgress | undefined;
+}
+
+/** What is known of a workflow that was waited for. */
+export interface AwaitedWorkflow {
+  readonly status: WorkflowStatus;
+  /** Completed, failed or cancelled: it changes no more. */
+  readonly hasEnded: boolean;
+  /** The declared outputs, once it has completed. */
+  readonly outputs: JsonObject;
+}
+
+/** What became of a run that a node drove when it was drained. */
+export interface DrainedRun {
+  readonly runId: string;
+  readonly stopReason: StopReason;
+}
+
+export interface SwarmMetrics {
   readonly swarmId: string;
   readonly nodeId: string;
-  readonly store: Store;
-  readonly topology: SwarmTopology;
-  readonly fleet: AgentFleet;
-  readonly dispatcher: FleetDispatcher;
-  readonly runs: RunService;
-  readonly observers: Observers;
-  readonly shards: WorkerShards;
-  readonly scheduling: SwarmScheduling;
-  readonly hostTasks: HostTasks;
-  readonly clock: Clock;
-  readonly wakeUps: WakeUps;
-  readonly chores: Chores;
-  /** Undefined where this node takes nothing over. */
-  readonly takeOver: TakeOver | undefined;
-  /** Ends what this node has, in the right order; called once. */
-  readonly dispose: () => Promise<void>;
+  readonly topology: string;
+  /** What the topology is at present: an adaptive one changes. */
+  readonly shape: string;
+  /** The agent of this node that was elected as hub, where hubs are elected. */
+  readonly hub: string | null;
+  readonly agents: { readonly total: number; readonly available: number; readonly busy: number };
+  /** Runs that this node drives. */
+  readonly activeRuns: readonly string[];
+  /** Attempts that agents of this node ended, since it started. */
+  readonly attempts: { readonly completed: number; readonly failed: number; readonly cancelled: number };
+  readonly shards: {
+    readonly started: number;
+    readonly inFlight: number;
+    readonly queued: number;
+    readonly restarts: number;
+  };
 }
 
-export class SwarmNode extends NodeExchange implements Swarm {
-  readonly listApprovals: Swarm['listApprovals'];
-  readonly decideApproval: Swarm['decideApproval'];
-  readonly listCompensations: Swarm['listCompensations'];
-  readonly hostTasks: HostTasks;
+/** Measured on the run's rows: also for runs that other nodes drove. Times in ms. */
+export interface WorkflowMetrics {
+  readonly workflowId: string;
+  readonly tasks: RunSummary['tasks'];
+  readonly wallMs: number | undefined;
+  /** Sum over tasks of the time between start and end. */
+  readonly busyMs: number;
+  /** Busy time over wall time: how many agents worked at once on average. */
+  readonly parallelism: number | undefined;
+  readonly attempts: number;
+}
+
+/** A swarm on this node. Asynchronous calls reject with a ConclaveError; a failing task never does, it is in the result. */
+export interface SwarmNode {
+  readonly swarmId: string;
+  readonly nodeId: string;
+  /** How agents are chosen, and what was learned about them. */
   readonly scheduling: SwarmScheduling;
-  readonly #parts: SwarmParts;
-  readonly #scale: AgentScale;
-  #stopped: Promise<void> | undefined;
 
-  constructor(parts: SwarmParts) {
-    super(parts);
-    ({ listApprovals: this.listApprovals, decideApproval: this.decideApproval } = approvalsOf(parts));
-    this.listCompensations = (workflowId) => parts.store.loadCompensations(workflowId);
-    this.#parts = parts;
-    this.hostTasks = parts.hostTasks;
-    this.scheduling = parts.scheduling;
-    this.#scale = new AgentScale(parts.fleet, this);
-  }
+  /** A declaration, or an object that works in this process. @returns the ids of the agents: several when `count` is above 1. @throws AGENT_EXISTS, AGENT_LIMIT_REACHED, CONFIG_INVALID */
+  registerAgent(agent: AgentSpecInput | LocalAgent): Promise<readonly string[]>;
+  /** Cancels its work, stops it, and repairs the topology. @throws AGENT_NOT_FOUND */
+  unregisterAgent(agentId: string): Promise<void>;
+  /**
+   * Adds agents to a declaration or takes some away, those without work first; what the others do is cancelled, and
+   * repeated elsewhere as its retry policy says. Growing adds all or none.
+   * @param declaredId the id of the declaration. @throws AGENT_NOT_FOUND, AGENT_LIMIT_REACHED, CONFIG_INVALID
+   */
+  scaleAgents(declaredId: string, count: number): Promise<ScaledAgents>;
+  /** @throws AGENT_NOT_FOUND */
+  getAgentStatus(agentId: string): Promise<AgentListing>;
+  listAgents(): Promise<readonly AgentListing[]>;
 
-  get swarmId(): string {
-    return this.#parts.swarmId;
-  }
-
-  get nodeId(): string {
-    return this.#parts.nodeId;
-  }
-
-  async registerAgent(agent: AgentSpecInput | LocalAgent): Promise<readonly string[]> {
-    if (isLocalAgent(agent)) return this.#admit(1, () => [this.#parts.fleet.addLocal(agent)]);
-    return this.register(parseWith(AgentSpecSchema, agent, 'agent specification'));
-  }
-
-  /** All or none of the agents of a declaration. */
-  register(spec: AgentSpec): readonly string[] {
-    const ids = this.registerAll([spec]);
-    this.#scale.remember(spec, ids);
-    return ids;
-  }
-
-  /** Declarations with ids that are free: all or none of their agents. */
-  registerAll(specs: readonly AgentSpec[]): readonly string[] {
-    const count = specs.reduce((sum, spec) => sum + spec.count, 0);
-    return this.#admit(count, () => specs.flatMap((spec) => this.#parts.fleet.add(spec)));
-  }
-
-  #admit(added: number, add: () => readonly Agent[]): readonly string[] {
-    const { fleet, topology, dispatcher } = this.#parts;
-    const { maxAgents } = topology.options;
-    const count = fleet.size + added;
-    if (count > maxAgents) throw new ConclaveError('AGENT_LIMIT_REACHED', { details: { maxAgents, count } });
-    const agents = add();
-    topology.admit(agents.map((agent) => dispatcher.memberOf(agent)));
-    dispatcher.joined(agents);
-    this.#parts.takeOver?.look();
-    return agents.map((agent) => agent.id);
-  }
-
-  async unregisterAgent(agentId: string): Promise<void> {
-    const { fleet, dispatcher } = this.#parts;
-    dispatcher.leave(fleet.get(agentId).index);
-    await fleet.remove(agentId);
-  }
-
-  scaleAgents(declaredId: string, count: number): Promise<ScaledAgents> {
-    return this.#scale.scale(declaredId, count);
-  }
-
-  async getAgentStatus(agentId: string): Promise<AgentListing> {
-    return listing(this.#parts.fleet.get(agentId));
-  }
-
-  async listAgents(): Promise<readonly AgentListing[]> {
-    return this.#parts.fleet.list().map(listing);
-  }
-
-  async createWorkflow(definition: WorkflowDefinitionInput, inputs: JsonObject = {}): Promise<string> {
-    return this.#parts.runs.create(...parsed(definition, inputs));
-  }
-
-  async submitWorkflow(definition: WorkflowDefinitionInput, inputs: JsonObject = {}): Promise<string> {
-    return this.#parts.runs.submit(...parsed(definition, inputs));
-  }
-
-  waitForWorkflow(
+  /** Validates and commits a workflow with its inputs; nothing runs yet. @returns its id, which names the run */
+  createWorkflow(definition: WorkflowDefinitionInput, inputs?: JsonObject): Promise<string>;
+  /** Runs it to its end, or until it is paused, cancelled or interrupted. @throws RUN_NOT_FOUND, RUN_LEASED, RUN_FINISHED */
+  executeWorkflow(workflowId: string): Promise<RunResult>;
+  /**
+   * Commits a workflow that any capable node may take: this one, too, if it takes runs over. Nobody need be capable yet.
+   * @returns its id
+   */
+  submitWorkflow(definition: WorkflowDefinitionInput, inputs?: JsonObject): Promise<string>;
+  /**
+   * Waits until a workflow has ended, wherever it is driven, or goes on no more by itself (paused, abandoned), or the time
+   * is over. From the store. @param options.timeoutMs 30 seconds when left out. @throws RUN_NOT_FOUND
+   */
+  waitForWorkflow(workflowId: string, options?: { readonly timeoutMs?: number }): Promise<AwaitedWorkflow>;
+  /** Durable: the node that drives the run lets running tasks end, then stops. @throws RUN_NOT_FOUND, RUN_FINISHED */
+  pauseWorkflow(workflowId: string): Promise<void>;
+  /** Takes up a paused, interrupted or abandoned run; what has ended is not run again. */
+  resumeWorkflow(workflowId: string): Promise<RunResult>;
+  /**
+   * Durable. The node that drives the run ends what runs and undoes what was done; a run that nobody drives is taken and
+   * ended here, where this node can do what is to be undone. @throws RUN_NOT_FOUND, RUN_FINISHED
+   */
+  cancelWorkflow(workflowId: string): Promise<void>;
+  /** What somebody is to decide, or was: of one workflow or of all, in the order in which they were created. */
+  listApprovals(options?: {
+    readonly workflowId?: string;
+    /** Left out: open ones only. */
+    readonly all?: boolean;
+    readonly limit?: number;
+  }): Promise<readonly StoredApproval[]>;
+  /**
+   * Decides what a task waits for, once; alike again changes nothing. The run goes on wherever it is driven.
+   * @throws RUN_NOT_FOUND, APPROVAL_NOT_FOUND, APPROVAL_DECIDED, APPROVAL_CLOSED
+   */
+  decideApproval(
     workflowId: string,
-    options: { readonly timeoutMs?: number } = {},
-  ): Promise<AwaitedWorkflow> {
-    const { timeoutMs = PATIENCE_MS } = options;
-    const { store, clock, wakeUps } = this.#parts;
-    const statusOf = (runId: string): Promise<WorkflowStatus> => this.getWorkflowStatus(runId);
-    return waitForWorkflow(workflowId, { store, clock, wakeUps, timeoutMs, statusOf });
-  }
+    taskId: string,
+    decision: ApprovalDecisionInput,
+  ): Promise<StoredApproval>;
+  /** What undoes completed tasks, in its order; empty before the run compensates. @throws RUN_NOT_FOUND */
+  listCompensations(workflowId: string): Promise<readonly StoredCompensation[]>;
+  /** From the store. @throws RUN_NOT_FOUND */
+  getWorkflowStatus(workflowId: string): Promise<WorkflowStatus>;
+  /** Tasks that are done outside, for whoever does them. */
+  readonly hostTasks: HostTasks;
+  /** In index order. @throws RUN_NOT_FOUND */
+  listTasks(workflowId: string): Promise<readonly StoredTask[]>;
+  /** Newest first. */
+  listWorkflows(options?: { readonly limit?: number }): Promise<readonly RunSummary[]>;
+  /** What was committed, in order, after a sequence number. */
+  readJournal(options: {
+    readonly afterSeq: number;
+    readonly limit: number;
+  }): Promise<readonly JournalLine[]>;
 
-  executeWorkflow(workflowId: string): Promise<RunResult> {
-    return this.#parts.runs.drive(workflowId);
-  }
+  /**
+   * Along the topology's route, within this process. Only in-process agents hear by themselves; for others, their
+   * subscribers do. @throws AGENT_NOT_FOUND, AGENT_UNREACHABLE, CONFIG_INVALID; then nobody has it
+   */
+  sendMessage(message: MessageInput): Promise<MessageDelivery>;
+  /** Over the topology's plan, to the agents of a scope. @throws AGENT_NOT_FOUND, AGENT_UNREACHABLE, CONFIG_INVALID */
+  broadcastMessage(message: BroadcastInput): Promise<BroadcastDelivery>;
+  /** @returns an id for {@link unsubscribe}. @throws AGENT_NOT_FOUND, CONFIG_INVALID */
+  subscribeToMessages(filter: MessageSubscriptionInput, listener: MessageListener): Promise<string>;
+  /** Ends a subscription to messages or to shared state. @throws SUBSCRIPTION_NOT_FOUND */
+  unsubscribe(subscriptionId: string): Promise<void>;
 
-  pauseWorkflow(workflowId: string): Promise<void> {
-    return this.#parts.runs.control(workflowId, 'pause');
-  }
+  /** @returns null where there is no value. @throws CONFIG_INVALID */
+  getSharedState(key: string, options?: GetStateOptions): Promise<SharedStateEntry | null>;
+  /** @throws STATE_CONFLICT when it is not at the version that was expected, STATE_VALUE_TOO_LARGE, CONFIG_INVALID */
+  setSharedState(key: string, value: JsonValue, options?: SetStateOptions): Promise<SharedStateEntry>;
+  /** @returns the version of the deletion; null where there was nothing. @throws STATE_CONFLICT, CONFIG_INVALID */
+  deleteSharedState(key: string, options?: DeleteStateOptions): Promise<number | null>;
+  /** Hears every change that is committed from then on, by whichever node. @returns an id for {@link unsubscribe} */
+  subscribeToStateChanges(
+    filter: StateFilter,
+    observer: StateObserver,
+    onMissed?: (error: ConclaveError) => void,
+  ): Promise<string>;
 
-  resumeWorkflow(workflowId: string): Promise<RunResult> {
-    return this.#parts.runs.resume(workflowId);
-  }
+  getSwarmMetrics(): Promise<SwarmMetrics>;
+  /** @throws AGENT_NOT_FOUND */
+  getAgentMetrics(agentId: string): Promise<AgentMetrics>;
+  /** @throws RUN_NOT_FOUND */
+  getWorkflowMetrics(workflowId: string): Promise<WorkflowMetrics>;
+  describeTopology(): TopologyDescription;
+  /**
+   * Recommends a shape for the agents of this node and a latency from handing out a task to its acknowledgement. An
+   * adaptive topology takes it up at once. @throws CONFIG_INVALID, also where `hopMs` was neither given nor measured
+   */
+  optimizeTopology(request: OptimizeHere): Promise<Optimization>;
 
-  cancelWorkflow(workflowId: string): Promise<void> {
-    return this.#parts.runs.control(workflowId, 'cancel');
-  }
-
-  async getWorkflowStatus(workflowId: string): Promise<WorkflowStatus> {
-    return { ...(await this.#summary(workflowId)), live: this.progress(workflowId) };
-  }
-
-  listTasks(workflowId: string): Promise<readonly StoredTask[]> {
-    return this.#parts.store.loadTasks(workflowId);
-  }
-
-  listWorkflows(options: { readonly limit?: number } = {}): Promise<readonly RunSummary[]> {
-    return this.#parts.store.listRuns({ limit: options.limit ?? 20 });
-  }
-
-  readJournal(options: Parameters<Swarm['readJournal']>[0]): Promise<readonly JournalLine[]> {
-    return this.#parts.store.readJournal(options);
-  }
-
-  async getSwarmMetrics(): Promise<SwarmMetrics> {
-    return measureSwarm(this.#parts);
-  }
-
-  async getAgentMetrics(agentId: string): Promise<AgentMetrics> {
-    return this.#parts.fleet.get(agentId).getMetrics();
-  }
-
-  async getWorkflowMetrics(workflowId: string): Promise<WorkflowMetrics> {
-    return measureWorkflow(await this.#summary(workflowId), await this.#parts.store.loadTasks(workflowId));
-  }
-
-  describeTopology(): TopologyDescription {
-    return this.#parts.topology.layout.describe();
-  }
-
-  async optimizeTopology(request: OptimizeHere): Promise<Optimization> {
-    return this.#parts.topology.optimize(request);
-  }
-
-  observe(observer: RunObserver): () => void {
-    return this.#parts.observers.add(observer);
-  }
-
-  progress(workflowId: string): RunProgress | undefined {
-    return this.#parts.runs.progress(workflowId);
-  }
-
-  async drain({ timeoutMs = PATIENCE_MS }: { readonly timeoutMs?: number } = {}): Promise<
-    readonly DrainedRun[]
-  > {
-    const { takeOver, runs, chores } = this.#parts;
-    await takeOver?.stop();
-    const drained = await runs.drain(timeoutMs);
-    await chores.stop();
-    return drained;
-  }
-
-  stop(): Promise<void> {
-    this.#stopped ??= this.#parts.dispose();
-    return this.#stopped;
-  }
-
-  async #summary(runId: string): Promise<RunSummary> {
-    const [summary] = await this.#parts.store.listRuns({ limit: 1, runId });
-    if (summary === undefined) throw new ConclaveError('RUN_NOT_FOUND', { details: { runId } });
-    return summary;
-  }
-}
-
-function parsed(definition: WorkflowDefinitionInput, inputs: JsonObject): [WorkflowDefinition, JsonObject] {
-  const workflow = parseWorkflow(definition, { where: 'workflow definition' });
-  return [workflow, parseWith(JsonObjectSchema, inputs, 'workflow inputs')];
-}
-
-function listing(agent: Agent): AgentListing {
-  const { agentType } = agent;
-  return { ...agent.getStatus(), agentType, capabilities: agent.getCapabilities() };
+  /** Hears what runs of this node commit. @returns the unsubscribe function */
+  observe(observer: RunObserver): () => void;
+  /** What this node knows of a run that it drives. */
+  progress(workflowId: string): RunProgress | undefined;
+  /**
+   * Makes room for other nodes: takes nothing new, lets what runs end for so long, then gives its runs back, marked so that
+   * another node goes on at once. To be followed by `stop()`. @param options.timeoutMs 30 seconds when left out
+   */
+  drain(options?: { readonly timeoutMs?: number }): Promise<readonly DrainedRun[]>;
+  /** Interrupts its runs, which can be resumed, stops agents and threads, and leaves the store. Safe to call twice. */
+  stop(): Promise<void>;
 }

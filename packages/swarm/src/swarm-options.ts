@@ -10,8 +10,10 @@ import type {
   WorkerShards,
 } from '@conclave/contracts';
 import { strategyNames } from '@conclave/scheduling';
+import { MIN_HEAP_MB } from '@conclave/pool';
 import type { Store } from '@conclave/store';
 import { AdaptiveOptionsSchema } from '@conclave/topology';
+import { SupervisionSchema } from './supervision-options.ts';
 import { TakeOverSchema } from './take-over/take-over-options.ts';
 
 export const SwarmOptionsSchema = z.strictObject({
@@ -53,7 +55,13 @@ export const SwarmOptionsSchema = z.strictObject({
     .describe('How tasks and agents are matched; left out: the topology hands out the first ready task'),
   maxAgents: z.int().min(1).max(1_000_000).default(100_000),
   agents: z.array(AgentSpecSchema).default([]),
+  supervision: SupervisionSchema.prefault({}).describe('When an agent is restarted, and when it is given up'),
   shards: z.int().min(1).max(64).optional().describe('Worker threads; the default is one per core'),
+  maxShardHeapMb: z
+    .int()
+    .min(MIN_HEAP_MB)
+    .optional()
+    .describe('Heap of one worker thread; a task that needs more fails. Left out: what Node gives'),
   leaseMs: z
     .int()
     .min(500)

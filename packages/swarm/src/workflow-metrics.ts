@@ -1,5 +1,5 @@
 import type { RunSummary, StoredTask } from '@conclave/contracts';
-import type { WorkflowMetrics } from './swarm.ts';
+import type { WorkflowMetrics } from './swarm-node.ts';
 
 /** Figures over a run's rows. Fan-out tasks do nothing themselves, so only their items count as busy. */
 export function measureWorkflow(summary: RunSummary, tasks: readonly StoredTask[]): WorkflowMetrics {

@@ -1,14 +1,14 @@
 import type { WorkflowDefinitionInput } from '@conclave/workflow';
 import { verifies } from '@conclave/test/requirements';
 import { expect, it } from 'vitest';
-import { createSwarm } from '../src/index.ts';
+import { createNode } from '../src/index.ts';
 import { functionAgent } from './agents.ts';
 
 it(
   verifies('A3.plan-runs', 'runs the workflow that a decomposition on the real thinking server gave'),
   { timeout: 60_000 },
   async () => {
-    const swarm = await createSwarm({
+    const swarm = await createNode({
       agents: [
         { id: 'thinker', kind: 'mcp', adapter: 'sequential-thinking', capabilities: ['decompose-task'] },
         functionAgent('worker', 'echo', { count: 2 }),

@@ -4,7 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { verifies } from '@conclave/test/requirements';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { createSwarm } from '../src/index.ts';
+import { createNode } from '../src/index.ts';
 import { functionAgent } from './agents.ts';
 import { until } from './until.ts';
 
@@ -23,7 +23,7 @@ const chain = [1, 2, 3].map((n) => ({
 
 describe('a swarm with a data directory', () => {
   it(verifies('E1.opens-store', 'keeps what it says it did, readable by another path'), async () => {
-    const swarm = await createSwarm({ dataDir, agents });
+    const swarm = await createNode({ dataDir, agents });
     const id = await swarm.createWorkflow({ name: 'kept', tasks: chain });
     expect((await swarm.executeWorkflow(id)).success).toBe(true);
     await swarm.stop();
@@ -43,7 +43,7 @@ describe('a swarm with a data directory', () => {
     verifies('H4.interrupt-resumes', 'lets go of a run that %s is just taking when it stops'),
     async (start) => {
       for (const turns of [0, 1, 2, 4, 8]) {
-        const swarm = await createSwarm({ dataDir, agents });
+        const swarm = await createNode({ dataDir, agents });
         const id = await swarm.createWorkflow({ name: 'early', tasks: chain });
         const cut = swarm[start](id);
         for (let turn = 0; turn < turns; turn += 1) await new Promise(setImmediate);
@@ -54,14 +54,14 @@ describe('a swarm with a data directory', () => {
   );
 
   it('lets another node go on with an interrupted run', async () => {
-    const first = await createSwarm({ dataDir, agents });
+    const first = await createNode({ dataDir, agents });
     const id = await first.createWorkflow({ name: 'handed-over', tasks: chain });
     const cut = first.executeWorkflow(id);
     await until(async () => expect((await first.getWorkflowStatus(id)).tasks.completed).toBeGreaterThan(0));
     await first.stop();
     const { tasks } = await cut;
     expect(tasks.completed).toBeGreaterThanOrEqual(1);
-    const second = await createSwarm({ dataDir, agents });
+    const second = await createNode({ dataDir, agents });
     try {
       const result = await second.resumeWorkflow(id);
       expect(result).toMatchObject({ success: true, tasks: { completed: 3, reused: tasks.completed } });
@@ -72,7 +72,7 @@ describe('a swarm with a data directory', () => {
   });
 
   it('refuses to drive a run that another live node drives', async () => {
-    const [first, second] = [await createSwarm({ dataDir, agents }), await createSwarm({ dataDir, agents })];
+    const [first, second] = [await createNode({ dataDir, agents }), await createNode({ dataDir, agents })];
     try {
       const id = await first.createWorkflow({ name: 'one-driver', tasks: chain });
       const result = first.executeWorkflow(id);

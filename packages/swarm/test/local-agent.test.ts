@@ -1,13 +1,13 @@
 import { verifies } from '@conclave/test/requirements';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSwarm } from '../src/index.ts';
-import type { LocalTask, Swarm, SwarmOptionsInput } from '../src/index.ts';
+import { createNode } from '../src/index.ts';
+import type { LocalTask, SwarmNode, SwarmOptionsInput } from '../src/index.ts';
 import { functionAgent } from './agents.ts';
 import { localAgent } from './local-agents.ts';
 import { until } from './until.ts';
 
-async function swarmOf(options: SwarmOptionsInput = {}): Promise<Swarm> {
-  const swarm = await createSwarm({ shards: 1, ...options });
+async function swarmOf(options: SwarmOptionsInput = {}): Promise<SwarmNode> {
+  const swarm = await createNode({ shards: 1, ...options });
   onTestFinished(() => swarm.stop());
   return swarm;
 }

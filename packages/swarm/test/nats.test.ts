@@ -4,7 +4,7 @@ import { expect, it } from 'vitest';
 import { freePort } from '@conclave/test/nats/test-nats';
 import { verifies } from '@conclave/test/requirements';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
-import { createSwarm, openRunSession } from '../src/index.ts';
+import { createNode, openRunSession } from '../src/index.ts';
 import type { StoreNotice } from '../src/index.ts';
 import { functionAgent } from './agents.ts';
 
@@ -33,5 +33,5 @@ it(
 
 it('refuses what is no address of NATS, and leaves nothing open', async () => {
   const natsUrl = 'http://127.0.0.1:4222';
-  await expect(createSwarm({ natsUrl })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  await expect(createNode({ natsUrl })).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
 });

@@ -5,7 +5,7 @@ import { RecordingLogger } from '@conclave/testing';
 import { openStore } from '@conclave/store';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSwarm } from '../src/index.ts';
+import { createNode } from '../src/index.ts';
 import { functionAgent } from './agents.ts';
 import { until } from './until.ts';
 
@@ -17,7 +17,7 @@ const workflow = {
 
 it('refuses a folder and a database at once', async () => {
   const both = { dataDir: temporaryFolder(), databaseUrl: 'postgres://127.0.0.1:1/x' };
-  await expect(createSwarm(both)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
+  await expect(createNode(both)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
 });
 
 describe.skipIf(postgres === undefined)('a swarm on PostgreSQL', () => {
@@ -25,14 +25,14 @@ describe.skipIf(postgres === undefined)('a swarm on PostgreSQL', () => {
     verifies('W3.postgres-store', 'keeps what it says it did, and another node goes on with it'),
     async () => {
       const schema = testSchema();
-      const first = await createSwarm({ databaseUrl: schema.url, agents });
+      const first = await createNode({ databaseUrl: schema.url, agents });
       const id = await first.createWorkflow(workflow);
       const cut = first.executeWorkflow(id);
       await until(async () => expect((await first.getWorkflowStatus(id)).tasks.completed).toBeGreaterThan(0));
       await first.stop();
       expect((await cut).stopReason).toBe('interrupted');
 
-      const second = await createSwarm({ databaseUrl: schema.url, agents });
+      const second = await createNode({ databaseUrl: schema.url, agents });
       const result = await second.resumeWorkflow(id);
       await second.stop();
       expect(result).toMatchObject({ success: true, tasks: { total: 40, completed: 40 } });
@@ -46,7 +46,7 @@ describe.skipIf(postgres === undefined)('a swarm on PostgreSQL', () => {
     const schema = testSchema();
     const proxy = await TcpProxy.open();
     const logger = new RecordingLogger();
-    const swarm = await createSwarm({ databaseUrl: proxy.through(schema.url), agents }, { logger });
+    const swarm = await createNode({ databaseUrl: proxy.through(schema.url), agents }, { logger });
     const said = () => logger.entries.map(({ message }) => message);
     const id = await swarm.createWorkflow(workflow);
     const running = swarm.executeWorkflow(id);
@@ -67,7 +67,7 @@ describe.skipIf(postgres === undefined)('a swarm on PostgreSQL', () => {
       const proxy = await TcpProxy.open();
       const store = await openStore({ url: proxy.through(schema.url), outageLimitMs: 100 });
       onTestFinished(() => store.close());
-      const swarm = await createSwarm({ agents }, { store });
+      const swarm = await createNode({ agents }, { store });
       const id = await swarm.createWorkflow(workflow);
       const running = swarm.executeWorkflow(id);
       await until(async () => expect((await swarm.getWorkflowStatus(id)).tasks.completed).toBeGreaterThan(0));
@@ -79,7 +79,7 @@ describe.skipIf(postgres === undefined)('a swarm on PostgreSQL', () => {
       // The lease could not be given back; the process that holds it is this one.
       const other = await openStore({ url: schema.url, isAlive: () => false });
       onTestFinished(() => other.close());
-      const again = await createSwarm({ agents }, { store: other });
+      const again = await createNode({ agents }, { store: other });
       const resumed = await again.resumeWorkflow(id);
       await again.stop();
       expect(resumed).toMatchObject({ success: true, tasks: { completed: 40 } });

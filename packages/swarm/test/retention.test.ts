@@ -2,14 +2,14 @@ import { createVolatileStore } from '@conclave/store';
 import type { Store } from '@conclave/store';
 import { verifies } from '@conclave/test/requirements';
 import { expect, it } from 'vitest';
-import { createSwarm } from '../src/index.ts';
+import { createNode } from '../src/index.ts';
 import { functionAgent } from './agents.ts';
 
 it(
   verifies('F4.swarm-applies-retention', 'removes runs beyond the retention without being asked'),
   async () => {
     const store: Store = createVolatileStore({ retention: { maxRuns: 2 } });
-    const swarm = await createSwarm({ agents: [functionAgent('echo', 'echo')] }, { store });
+    const swarm = await createNode({ agents: [functionAgent('echo', 'echo')] }, { store });
     const ids: string[] = [];
     for (let i = 0; i < 4; i += 1) {
       ids.push(await swarm.createWorkflow({ name: 'kept', tasks: [{ id: 'a', type: 'echo' }] }));

@@ -1,25 +1,25 @@
 import { threadId } from 'node:worker_threads';
 import { verifies } from '@conclave/test/requirements';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSwarm } from '../src/index.ts';
-import type { Swarm, SwarmOptionsInput } from '../src/index.ts';
+import { createNode } from '../src/index.ts';
+import type { SwarmNode, SwarmOptionsInput } from '../src/index.ts';
 import { functionAgent } from './agents.ts';
 import { until } from './until.ts';
 
-const open: Swarm[] = [];
+const open: SwarmNode[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((swarm) => swarm.stop()));
 });
 
-async function swarmOf(options: SwarmOptionsInput = {}): Promise<Swarm> {
-  const swarm = await createSwarm({ shards: 2, ...options });
+async function swarmOf(options: SwarmOptionsInput = {}): Promise<SwarmNode> {
+  const swarm = await createNode({ shards: 2, ...options });
   open.push(swarm);
   return swarm;
 }
 
-describe('createSwarm', () => {
+describe('createNode', () => {
   it(verifies('E1.defaults', 'works without any option'), async () => {
-    const swarm = await createSwarm();
+    const swarm = await createNode();
     open.push(swarm);
     expect(await swarm.listAgents()).toEqual([]);
     expect((await swarm.getSwarmMetrics()).agents).toEqual({ total: 0, available: 0, busy: 0 });

@@ -6,7 +6,7 @@ import type { TwoNodesTarget } from '@conclave/test/contracts/two-nodes-contract
 import { nats, natsUrl, title as natsTitle } from '@conclave/test/nats/test-nats';
 import { postgres, testSchema, title as postgresTitle } from '@conclave/test/postgres/test-database';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
-import { createSwarm } from '../src/index.ts';
+import { createNode } from '../src/index.ts';
 import type { SwarmOptionsInput, SwarmPorts } from '../src/index.ts';
 import { functionAgent } from './agents.ts';
 
@@ -33,7 +33,7 @@ function target(name: string, store: Store, { options = {}, ports }: Wakes = {})
       const swarmId = `test-${process.pid}-${places}`;
       const where = store();
       const shared = ports?.();
-      return (more) => createSwarm({ swarmId, shards: 1, ...where, ...options, ...more }, shared);
+      return (more) => createNode({ swarmId, shards: 1, ...where, ...options, ...more }, shared);
     },
   };
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createSwarm } from '@conclave/swarm';
+import { createNode } from '@conclave/swarm';
 import { postgres, testSchema } from '@conclave/test/postgres/test-database';
 import { verifies } from '@conclave/test/requirements';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -12,13 +12,19 @@ import { sizeTable } from '../../src/doctor/store-size.ts';
 
 const tasks = Array.from({ length: 40 }, (_, i) => ({ id: `t${i}`, type: 'echo' }));
 const agents = [
-  { id: 'echo', kind: 'process' as const, capabilities: ['echo'], command: ['true'], output: 'text' as const },
+  {
+    id: 'echo',
+    kind: 'process' as const,
+    capabilities: ['echo'],
+    command: ['true'],
+    output: 'text' as const,
+  },
 ];
 
 describe('the sizes that the doctor tells', () => {
   it(verifies('H4.doctor-sizes', 'are of every table of the file, which stays as it is'), async () => {
     const dataDir = temporaryFolder();
-    const swarm = await createSwarm({ dataDir, agents });
+    const swarm = await createNode({ dataDir, agents });
     await swarm.createWorkflow({ name: 'sized', tasks });
     await swarm.stop();
     const path = join(dataDir, 'conclave.db');
@@ -44,7 +50,7 @@ describe('the sizes that the doctor tells', () => {
     async () => {
       const { url } = testSchema();
       expect(await checkDatabase(url)).toMatchObject({ size: undefined });
-      const swarm = await createSwarm({ databaseUrl: url, agents });
+      const swarm = await createNode({ databaseUrl: url, agents });
       onTestFinished(() => swarm.stop());
       await swarm.createWorkflow({ name: 'sized', tasks });
       await swarm.stop();

@@ -20,7 +20,7 @@ export const errorCodes = {
   ),
   AGENT_MODULE_NOT_LOADED: row(
     'input',
-    'The module "{module}" of a function agent could not be loaded: {reason}',
+    'The module "{module}" of an agent could not be loaded: {reason}',
   ),
   AGENT_NONE_CAPABLE: row(
     'input',
@@ -57,6 +57,7 @@ export const errorCodes = {
     { httpStatus: 404 },
   ),
   CONFIG_INVALID: row('input', '{where}: {problems}'),
+  ENGINE_NOT_INITIALIZED: row('state', 'The engine has not been initialized. Await initialize() first.'),
   INPUT_PATH_NOT_A_FOLDER: row(
     'input',
     'The path {path} is a file; a folder was expected. Give its folder instead: {folder}',
@@ -109,6 +110,11 @@ export const errorCodes = {
   POOL_TASK_KILLED_SHARD: row(
     'dependency',
     'Task "{taskId}" ended its worker thread while it ran alone there: {reason}',
+    { retryable: false },
+  ),
+  POOL_TASK_OUT_OF_MEMORY: row(
+    'dependency',
+    'Task "{taskId}" needs more memory than a worker thread has: {reason}. Raise maxShardHeapMb, or split the task.',
     { retryable: false },
   ),
   PROCESS_FAILED: row(

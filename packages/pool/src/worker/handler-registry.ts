@@ -7,7 +7,7 @@ class ModuleNotLoaded extends Error {
   readonly details: { readonly module: string; readonly reason: string };
 
   constructor(module: string, reason: string) {
-    super(`The module "${module}" of a function agent could not be loaded: ${reason}`);
+    super(`The module "${module}" of an agent could not be loaded: ${reason}`);
     this.details = { module, reason };
     Object.defineProperty(this, Symbol.for('conclave.error'), { value: true });
   }

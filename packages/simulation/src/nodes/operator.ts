@@ -4,7 +4,7 @@
  */
 import { isConclaveError, isTerminalRunStatus } from '@conclave/contracts';
 import type { Random, RunResult, RunSummary } from '@conclave/contracts';
-import type { Swarm, WorkflowDefinitionInput } from '@conclave/swarm';
+import type { SwarmNode, WorkflowDefinitionInput } from '@conclave/swarm';
 import type { SimulatedNode } from './simulated-node.ts';
 
 export interface OperatorOptions {
@@ -35,7 +35,7 @@ export class Operator {
   }
 
   /** Asks the node for something and minds only errors that are not ours. */
-  ask(what: (swarm: Swarm) => Promise<unknown>): void {
+  ask(what: (swarm: SwarmNode) => Promise<unknown>): void {
     const { swarm } = this.#options.node;
     if (swarm !== undefined) what(swarm).catch((error: unknown) => this.#refused(error));
   }
@@ -59,7 +59,7 @@ export class Operator {
     });
   }
 
-  async #look(swarm: Swarm): Promise<void> {
+  async #look(swarm: SwarmNode): Promise<void> {
     for (const run of await swarm.listWorkflows({ limit: 100 })) {
       const isIdle = run.holder === null && !isTerminalRunStatus(run.status);
       // A paused run is left alone for a while.

@@ -8,12 +8,15 @@ import type {
   TopologyKind,
   WakeUps,
 } from '@conclave/contracts';
-import { createSwarm } from '@conclave/swarm';
-import type { Store, Swarm } from '@conclave/swarm';
+import { createNode } from '@conclave/swarm';
+import type { Store, SwarmNode, SwarmOptionsInput } from '@conclave/swarm';
 import { RecordingLogger } from '@conclave/testing';
 import type { SimulatedProcess, Simulation } from '@conclave/testing/simulation';
 import type { StoreLink } from '../store/store-link.ts';
 import { HOST_TASK_TYPE, TASK_TYPE } from '../workload/definition.ts';
+import { crewOptions } from '../crew/crew-options.ts';
+import type { Crew } from '../crew/crew.ts';
+import type { CrewPlan } from '../crew/crew-plan.ts';
 import { SimulatedShards } from './simulated-shards.ts';
 import type { AttemptPlan } from './simulated-shards.ts';
 
@@ -29,6 +32,8 @@ export interface NodeOptions {
   readonly leaseMs: number;
   readonly agents: { readonly count: number; readonly concurrency: number };
   readonly topology: TopologyKind;
+  /** Agents that fail, come and go, and talk, in place of `agents`. */
+  readonly crew: { readonly plan: CrewPlan; readonly members: Crew } | undefined;
   readonly takesOver: boolean;
   /** Some tasks are done outside. */
   readonly hasHosts: boolean;
@@ -48,7 +53,7 @@ export class SimulatedNode {
   readonly logger = new RecordingLogger();
   readonly #options: NodeOptions;
   #shards: SimulatedShards | undefined;
-  #swarm: Swarm | undefined;
+  #swarm: SwarmNode | undefined;
 
   constructor(options: NodeOptions) {
     this.#options = options;
@@ -56,14 +61,18 @@ export class SimulatedNode {
     this.link = options.link;
   }
 
+  get crew(): Crew | undefined {
+    return this.#options.crew?.members;
+  }
+
   /** Undefined until it has joined. */
-  get swarm(): Swarm | undefined {
+  get swarm(): SwarmNode | undefined {
     return this.#swarm;
   }
 
   /** Attempts that have not settled. */
   get openAttempts(): number {
-    return this.#shards?.stats().inFlight ?? 0;
+    return (this.#shards?.stats().inFlight ?? 0) + (this.crew?.inHand ?? 0);
   }
 
   /** Joins the store; tries again while it cannot. */
@@ -71,6 +80,7 @@ export class SimulatedNode {
     const { process, simulation } = this.#options;
     try {
       this.#swarm = await this.#create();
+      await this.crew?.join(this.#swarm);
     } catch (error) {
       if (!isConclaveError(error)) throw error;
       const delayMs = 100 + simulation.random(`start ${process.name}`).next() * 200;
@@ -82,21 +92,17 @@ export class SimulatedNode {
     return this.#swarm!.resumeWorkflow(runId);
   }
 
-  #create(): Promise<Swarm> {
-    const { simulation, process, store, wakeUps, leaseMs, agents, topology, takesOver, hasHosts, begin } =
-      this.#options;
+  #create(): Promise<SwarmNode> {
+    const { simulation, process, store, wakeUps, leaseMs, topology, takesOver, begin } = this.#options;
     const random = simulation.random(`node ${process.name}`);
-    return createSwarm(
+    return createNode(
       {
         nodeId: process.name,
         leaseMs,
         topology,
         adaptive: restless,
         takeOver: takesOver ? { everyMs: 300, maxRuns: 2 } : false,
-        agents: [
-          { id: 'worker', kind: 'function', module: 'file:///work.ts', capabilities: [TASK_TYPE], ...agents },
-          ...(hasHosts ? [outside] : []),
-        ],
+        ...this.#agents(),
       },
       {
         clock: process.clock,
@@ -114,10 +120,23 @@ export class SimulatedNode {
       },
     );
   }
+
+  #agents(): SwarmOptionsInput {
+    const { agents, hasHosts, crew } = this.#options;
+    const worker: AgentSpecInput = {
+      id: 'worker',
+      kind: 'function',
+      module: 'file:///work.ts',
+      capabilities: [TASK_TYPE],
+      ...agents,
+    };
+    const options = crew === undefined ? { agents: [worker] } : crewOptions(crew.plan);
+    return hasHosts ? { ...options, agents: [...options.agents!, outside] } : options;
+  }
 }
 
 /** Unique across nodes, as a node's name is. */
-function idsOf(node: string): IdSource {
+export function idsOf(node: string): IdSource {
   let count = 0;
   return { next: (prefix) => `${prefix}_${node}_${(count += 1)}` };
 }

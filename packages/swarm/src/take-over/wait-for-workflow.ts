@@ -2,7 +2,7 @@
 import { isTerminalRunStatus, JsonObjectSchema, parseWith, startRecheck } from '@conclave/contracts';
 import type { Clock, JsonObject, WakeUps } from '@conclave/contracts';
 import type { Store } from '@conclave/store';
-import type { AwaitedWorkflow, WorkflowStatus } from '../swarm.ts';
+import type { AwaitedWorkflow, WorkflowStatus } from '../swarm-node.ts';
 
 export interface WaitOptions {
   readonly store: Pick<Store, 'loadRun'>;

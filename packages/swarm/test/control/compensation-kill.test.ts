@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { verifies } from '@conclave/test/requirements';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { expect, it, onTestFinished } from 'vitest';
-import { createSwarm } from '../../src/index.ts';
+import { createNode } from '../../src/index.ts';
 import { until } from '../until.ts';
 import { agents } from './agents.ts';
 import { startOtherNode } from './other-node.ts';
@@ -42,7 +42,7 @@ it.each([1, 3, 6])(
     const undone = () => effects(file).filter((line) => line.includes('[compensate]'));
     await until(() => expect(undone().filter((line) => line.endsWith('start'))).toHaveLength(nth));
     await other.kill();
-    const swarm = await createSwarm({ dataDir, shards: 1, agents });
+    const swarm = await createNode({ dataDir, shards: 1, agents });
     onTestFinished(() => swarm.stop());
     const before = (await swarm.listCompensations(other.runId)).filter(
       ({ status }) => status === 'completed',

@@ -6,8 +6,8 @@ import { postgres, testSchema, title } from '@conclave/test/postgres/test-databa
 import { verifies } from '@conclave/test/requirements';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSwarm } from '../../src/index.ts';
-import type { Swarm, WorkflowDefinitionInput } from '../../src/index.ts';
+import { createNode } from '../../src/index.ts';
+import type { SwarmNode, WorkflowDefinitionInput } from '../../src/index.ts';
 import { until } from '../until.ts';
 import { agents } from './agents.ts';
 import type { DriveRequest } from './children/drive-run.ts';
@@ -38,18 +38,18 @@ const everyState: WorkflowDefinitionInput = {
 };
 const open = ['running', 'waiting', 'repeated', 'asked', 'gate', 'each', 'each[0]', 'each[1]', 'after'];
 
-async function openSwarm(place: Place, withAgents = true): Promise<Swarm> {
-  const swarm = await createSwarm({ ...place, shards: 1, leaseMs: 2_000, agents: withAgents ? agents : [] });
+async function openSwarm(place: Place, withAgents = true): Promise<SwarmNode> {
+  const swarm = await createNode({ ...place, shards: 1, leaseMs: 2_000, agents: withAgents ? agents : [] });
   onTestFinished(() => swarm.stop());
   return swarm;
 }
 
-async function statusesOf(swarm: Swarm, runId: string): Promise<Record<string, string>> {
+async function statusesOf(swarm: SwarmNode, runId: string): Promise<Record<string, string>> {
   const tasks = await swarm.listTasks(runId);
   return Object.fromEntries(tasks.map(({ taskId, status }) => [taskId, status]));
 }
 
-async function inEveryState(swarm: Swarm, runId: string): Promise<void> {
+async function inEveryState(swarm: SwarmNode, runId: string): Promise<void> {
   await until(async () => {
     const tasks = await swarm.listTasks(runId);
     expect(tasks.find(({ taskId }) => taskId === 'repeated')).toMatchObject({ retries: 1 });
@@ -59,7 +59,7 @@ async function inEveryState(swarm: Swarm, runId: string): Promise<void> {
   });
 }
 
-async function expectCancelled(swarm: Swarm, runId: string): Promise<void> {
+async function expectCancelled(swarm: SwarmNode, runId: string): Promise<void> {
   await until(async () => expect((await swarm.getWorkflowStatus(runId)).status).toBe('cancelled'));
   const statuses = await statusesOf(swarm, runId);
   for (const taskId of open) expect(statuses[taskId] ?? 'cancelled', taskId).toBe('cancelled');

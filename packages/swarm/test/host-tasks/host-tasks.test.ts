@@ -2,8 +2,8 @@ import type { AgentSpecInput, ClaimedTask } from '@conclave/contracts';
 import { verifies } from '@conclave/test/requirements';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSwarm } from '../../src/index.ts';
-import type { Swarm, SwarmOptionsInput } from '../../src/index.ts';
+import { createNode } from '../../src/index.ts';
+import type { SwarmNode, SwarmOptionsInput } from '../../src/index.ts';
 import { functionAgent } from '../agents.ts';
 import { until } from '../until.ts';
 
@@ -12,13 +12,13 @@ const agents = [reviewer, functionAgent('echo', 'echo')];
 const review = { id: 'look', type: 'review', params: { file: 'a.ts' } };
 const worker = { worker: 'anna', capabilities: ['review'] };
 
-async function swarmWith(options: SwarmOptionsInput = {}): Promise<Swarm> {
-  const swarm = await createSwarm({ agents, ...options });
+async function swarmWith(options: SwarmOptionsInput = {}): Promise<SwarmNode> {
+  const swarm = await createNode({ agents, ...options });
   onTestFinished(() => swarm.stop());
   return swarm;
 }
 
-async function claimed(swarm: Swarm): Promise<ClaimedTask> {
+async function claimed(swarm: SwarmNode): Promise<ClaimedTask> {
   const [task] = await swarm.hostTasks.claim(worker, { waitMs: 20_000 });
   return task!;
 }

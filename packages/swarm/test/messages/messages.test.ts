@@ -2,8 +2,8 @@ import { verifies } from '@conclave/test/requirements';
 import { RecordingLogger } from '@conclave/testing';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Message } from '@conclave/contracts';
-import { createSwarm } from '../../src/index.ts';
-import type { Swarm, SwarmOptionsInput } from '../../src/index.ts';
+import { createNode } from '../../src/index.ts';
+import type { SwarmNode, SwarmOptionsInput } from '../../src/index.ts';
 import { functionAgent } from '../agents.ts';
 import { localAgent } from '../local-agents.ts';
 
@@ -11,7 +11,7 @@ const logger = new RecordingLogger();
 
 /** Agents that note down what they hear. */
 async function talkers(ids: readonly string[], options: SwarmOptionsInput = {}) {
-  const swarm = await createSwarm({ shards: 1, topology: 'star', ...options }, { logger });
+  const swarm = await createNode({ shards: 1, topology: 'star', ...options }, { logger });
   onTestFinished(() => swarm.stop());
   const heard: Message[] = [];
   for (const id of ids)
@@ -169,7 +169,7 @@ describe('broadcastMessage', () => {
     await swarm.registerAgent(
       localAgent('rex', { agentType: 'reviewer', capabilities: ['review'], handleMessage: note }),
     );
-    const targets = async (input: Parameters<Swarm['broadcastMessage']>[0]) => {
+    const targets = async (input: Parameters<SwarmNode['broadcastMessage']>[0]) => {
       heard.length = 0;
       const cast = await swarm.broadcastMessage(input);
       expect(cast.delivered).toBe(heard.length);

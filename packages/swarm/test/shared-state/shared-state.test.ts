@@ -7,23 +7,23 @@ import { verifies } from '@conclave/test/requirements';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSwarm } from '../../src/index.ts';
-import type { SharedStateChange, Swarm } from '../../src/index.ts';
+import { createNode } from '../../src/index.ts';
+import type { SharedStateChange, SwarmNode } from '../../src/index.ts';
 import { until } from '../until.ts';
 
-async function swarmOver(store: Store | undefined, wakeUps: WakeUps, nodeId: string): Promise<Swarm> {
+async function swarmOver(store: Store | undefined, wakeUps: WakeUps, nodeId: string): Promise<SwarmNode> {
   const ports = store === undefined ? { wakeUps } : { store, wakeUps };
-  const swarm = await createSwarm({ nodeId, shards: 1 }, ports);
+  const swarm = await createNode({ nodeId, shards: 1 }, ports);
   onTestFinished(() => swarm.stop());
   return swarm;
 }
 
-const alone = (): Promise<Swarm> => swarmOver(undefined, createInProcessWakeUps(), 'node-a');
+const alone = (): Promise<SwarmNode> => swarmOver(undefined, createInProcessWakeUps(), 'node-a');
 
 type OpenStore = () => Promise<Store>;
 
 /** Two nodes with a connection each. */
-async function pair(open: OpenStore): Promise<readonly [Swarm, Swarm]> {
+async function pair(open: OpenStore): Promise<readonly [SwarmNode, SwarmNode]> {
   const wakeUps = createInProcessWakeUps();
   const stores = [await open(), await open()];
   onTestFinished(async () => {

@@ -2,8 +2,8 @@ import { verifies } from '@conclave/test/requirements';
 import { startChild } from '@conclave/testing/child-process';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
-import { createSwarm } from '../../src/index.ts';
-import type { Swarm, SwarmOptionsInput } from '../../src/index.ts';
+import { createNode } from '../../src/index.ts';
+import type { SwarmNode, SwarmOptionsInput } from '../../src/index.ts';
 import { functionAgent } from '../agents.ts';
 import { until } from '../until.ts';
 
@@ -22,13 +22,13 @@ beforeEach(() => {
   dataDir = temporaryFolder();
 });
 
-async function node(options: SwarmOptionsInput = {}): Promise<Swarm> {
-  const swarm = await createSwarm({ dataDir, ...options });
+async function node(options: SwarmOptionsInput = {}): Promise<SwarmNode> {
+  const swarm = await createNode({ dataDir, ...options });
   onTestFinished(() => swarm.stop());
   return swarm;
 }
 
-const activeRuns = async (swarm: Swarm) => (await swarm.getSwarmMetrics()).activeRuns;
+const activeRuns = async (swarm: SwarmNode) => (await swarm.getSwarmMetrics()).activeRuns;
 
 describe('a submitted workflow', () => {
   it(
@@ -110,7 +110,7 @@ describe('a node that leaves', () => {
   it(
     verifies(['W3.left-run-stays', 'W3.drain-hands-over'], 'passes on what it took by itself, and no more'),
     async () => {
-      const first = await createSwarm({ dataDir, agents: [sleeper], takeOver });
+      const first = await createNode({ dataDir, agents: [sleeper], takeOver });
       const asked = await first.createWorkflow(long);
       const result = first.executeWorkflow(asked);
       const taken = await first.submitWorkflow(long);

@@ -6,8 +6,8 @@ import { verifies } from '@conclave/test/requirements';
 import { startChild } from '@conclave/testing/child-process';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createSwarm } from '../../src/index.ts';
-import type { Swarm, SwarmOptionsInput } from '../../src/index.ts';
+import { createNode } from '../../src/index.ts';
+import type { SwarmNode, SwarmOptionsInput } from '../../src/index.ts';
 import { functionAgent } from '../agents.ts';
 import { until } from '../until.ts';
 
@@ -49,19 +49,19 @@ describe.each([
     return startChild(new URL('children/node.ts', import.meta.url), [JSON.stringify({ agents, ...options })]);
   }
 
-  async function here(options: SwarmOptionsInput): Promise<Swarm> {
-    const swarm = await createSwarm({ agents, ...options });
+  async function here(options: SwarmOptionsInput): Promise<SwarmNode> {
+    const swarm = await createNode({ agents, ...options });
     onTestFinished(() => swarm.stop());
     return swarm;
   }
 
-  const untilGated = (swarm: Swarm, runId: string) =>
+  const untilGated = (swarm: SwarmNode, runId: string) =>
     until(async () => {
       const rows = await swarm.listTasks(runId);
       expect(rows.map(({ status }) => status).slice(0, 2)).toEqual(['completed', 'running']);
     });
 
-  async function attemptsOf(swarm: Swarm, runId: string) {
+  async function attemptsOf(swarm: SwarmNode, runId: string) {
     return (await swarm.listTasks(runId)).map(({ taskId, attempt }) => [taskId, attempt]);
   }
 
@@ -132,7 +132,7 @@ describe.each([
         // Whether a process of another machine lives, nobody knows.
         isAlive: () => true,
       });
-      const swarm = await createSwarm({ agents, takeOver }, { store });
+      const swarm = await createNode({ agents, takeOver }, { store });
       onTestFinished(async () => {
         await swarm.stop();
         await store.close();

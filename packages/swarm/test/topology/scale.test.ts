@@ -1,22 +1,22 @@
 import { verifies } from '@conclave/test/requirements';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSwarm } from '../../src/index.ts';
-import type { Swarm, SwarmOptionsInput } from '../../src/index.ts';
+import { createNode } from '../../src/index.ts';
+import type { SwarmNode, SwarmOptionsInput } from '../../src/index.ts';
 import { functionAgent } from '../agents.ts';
 import { until } from '../until.ts';
 
-const open: Swarm[] = [];
+const open: SwarmNode[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((swarm) => swarm.stop()));
 });
 
-async function swarmOf(options: SwarmOptionsInput = {}): Promise<Swarm> {
-  const swarm = await createSwarm({ shards: 1, ...options });
+async function swarmOf(options: SwarmOptionsInput = {}): Promise<SwarmNode> {
+  const swarm = await createNode({ shards: 1, ...options });
   open.push(swarm);
   return swarm;
 }
 
-const idsOf = async (swarm: Swarm): Promise<string[]> =>
+const idsOf = async (swarm: SwarmNode): Promise<string[]> =>
   (await swarm.listAgents()).map(({ agentId }) => agentId);
 
 describe('scaleAgents', () => {

@@ -2,18 +2,18 @@ import { RecordingLogger } from '@conclave/testing';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { verifies } from '@conclave/test/requirements';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createSwarm, pipelineAlong } from '../../src/index.ts';
-import type { Swarm, SwarmOptionsInput, SwarmPorts } from '../../src/index.ts';
+import { createNode, pipelineAlong } from '../../src/index.ts';
+import type { SwarmNode, SwarmOptionsInput, SwarmPorts } from '../../src/index.ts';
 import { functionAgent } from '../agents.ts';
 import { until } from '../until.ts';
 
-const open: Swarm[] = [];
+const open: SwarmNode[] = [];
 afterEach(async () => {
   await Promise.all(open.splice(0).map((swarm) => swarm.stop()));
 });
 
-async function swarmOf(options: SwarmOptionsInput, ports: Partial<SwarmPorts> = {}): Promise<Swarm> {
-  const swarm = await createSwarm({ shards: 1, ...options }, ports);
+async function swarmOf(options: SwarmOptionsInput, ports: Partial<SwarmPorts> = {}): Promise<SwarmNode> {
+  const swarm = await createNode({ shards: 1, ...options }, ports);
   open.push(swarm);
   return swarm;
 }
@@ -108,7 +108,7 @@ describe('a star around an elected agent', () => {
         leaseMs: 600,
       } as const;
       const first = await swarmOf({ ...options, nodeId: 'one', agents: [functionAgent('a', 'echo')] });
-      const hubOf = async (swarm: Swarm): Promise<string | null> => (await swarm.getSwarmMetrics()).hub;
+      const hubOf = async (swarm: SwarmNode): Promise<string | null> => (await swarm.getSwarmMetrics()).hub;
       await until(async () => expect(await hubOf(first)).toBe('a'));
       const second = await swarmOf({ ...options, nodeId: 'two', agents: [functionAgent('b', 'echo')] });
       expect(

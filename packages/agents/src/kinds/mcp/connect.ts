@@ -6,13 +6,19 @@ import { McpSession } from './mcp-session.ts';
 import type { ServerTransport } from './mcp-session.ts';
 import { StdioTransport } from './stdio-transport.ts';
 
+/** What a session needs of whoever opens it. */
+export type SessionEnvironment = Pick<
+  OwnedExecutorEnvironment,
+  'agentId' | 'ambient' | 'baseUrl' | 'clock' | 'logger' | 'tuning'
+>;
+
 /**
  * A session that is not open yet; nothing is started. This module brings in the MCP SDK, so it is loaded with the first
  * server, and the SDK's HTTP client with the first that is reached by HTTP.
  */
 export async function newSession(
   server: McpServer,
-  environment: OwnedExecutorEnvironment,
+  environment: SessionEnvironment,
   onLost: (session: McpSession, reason: string) => void,
 ): Promise<McpSession> {
   const { clock, tuning } = environment;
@@ -34,7 +40,7 @@ async function http(server: Extract<McpServer, { url: string }>): Promise<Server
 
 function stdio(
   server: Extract<McpServer, { command: string }>,
-  environment: OwnedExecutorEnvironment,
+  environment: SessionEnvironment,
 ): StdioTransport {
   const { baseUrl, ambient, clock, logger, agentId } = environment;
   return new StdioTransport({

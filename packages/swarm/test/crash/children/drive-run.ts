@@ -4,7 +4,7 @@
  */
 import { writeSync } from 'node:fs';
 import { isConclaveError } from '@conclave/contracts';
-import { createSwarm } from '../../../src/index.ts';
+import { createNode } from '../../../src/index.ts';
 import type { WorkflowDefinitionInput } from '../../../src/index.ts';
 
 export interface DriveRequest {
@@ -17,7 +17,7 @@ export interface DriveRequest {
 const { place, definition, runId } = JSON.parse(process.argv[2]!) as DriveRequest;
 const say = (line: string) => writeSync(1, `${line}\n`);
 
-const swarm = await createSwarm({
+const swarm = await createNode({
   ...place,
   shards: 2,
   agents: [

@@ -4,7 +4,7 @@
 import { writeSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import type { Logger } from '@conclave/contracts';
-import { createSwarm } from '../../../src/index.ts';
+import { createNode } from '../../../src/index.ts';
 import type { SwarmOptionsInput } from '../../../src/index.ts';
 
 const say = (line: string) => writeSync(1, `${line}\n`);
@@ -12,7 +12,7 @@ const log = (message: string, fields: object = {}) => say(`log ${message} ${JSON
 const logger: Logger = { debug: log, info: log, warn: log, error: log, child: () => logger };
 
 const options = JSON.parse(process.argv[2]!) as SwarmOptionsInput;
-const swarm = await createSwarm(options, { logger });
+const swarm = await createNode(options, { logger });
 say('ready');
 
 for await (const line of createInterface({ input: process.stdin })) {
