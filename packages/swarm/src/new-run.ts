@@ -8,11 +8,12 @@ export function newRunOf(
   workflow: CompiledWorkflow,
 ): Pick<NewRun, 'name' | 'definition' | 'stamp' | 'tasks' | 'needs'> {
   const { definition } = workflow;
+  const text = JSON.stringify(definition);
   return {
     name: workflow.name,
-    definition: JSON.stringify(definition),
+    definition: text,
     stamp: {
-      definitionHash: definitionHash(definition),
+      definitionHash: definitionHash(definition, text),
       workflowVersion: workflow.version,
       languageVersion: LANGUAGE_VERSION,
     },

@@ -18,11 +18,12 @@ tasks:
 outputs: { by: '\${{ tasks.ship.result }}' }
 `;
 
-const { dir, remove } = workFolder({
+const folder = workFolder({
   'asking.yaml': asking,
   'work.mjs': 'export const echo = (input) => input;\n',
 });
-afterAll(remove);
+const { dir } = folder;
+afterAll(() => folder.remove());
 
 const runIdIn = (text: string): string => /run (run_[0-9a-z]+)/.exec(text)![1]!;
 
