@@ -33,7 +33,7 @@ it(
         },
       },
     ]);
-    await swarm.subscribeToMessages({ targetAgent: 'asker' }, (message) => void answers.push(message));
+    await swarm.subscribeToMessages({ agentId: 'asker' }, (message) => void answers.push(message));
     const result = await swarm.executeWorkflow(
       await swarm.createWorkflow({ name: 'talk', tasks: [{ id: 'ask', type: 'ask' }] }),
     );

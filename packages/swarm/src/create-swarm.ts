@@ -6,7 +6,7 @@ import type { SwarmPorts } from './swarm-options.ts';
 /** The API, and the one call that ends it all. */
 export interface Swarm extends SwarmCoordinationAPI {
   /** Interrupts its runs, which can be resumed, stops agents and threads, and leaves the store. Safe to call twice. */
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 /**

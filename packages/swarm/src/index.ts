@@ -33,6 +33,7 @@ export type {
   BroadcastScope,
   MessageDelivery,
   MessageSubscriptionInput,
+  SentMessageInput,
 } from './messages/message-requests.ts';
 export type { StateObserver } from './shared-state/shared-state.ts';
 export type {
@@ -45,6 +46,16 @@ export type {
   StateScope,
 } from './shared-state/state-requests.ts';
 export type { LocalAgent, LocalTask } from '@conclave/agents';
+export type {
+  AgentSpecInput,
+  JsonObject,
+  JsonValue,
+  Message,
+  RunResult,
+  StoredTask,
+  TaskContext,
+} from '@conclave/contracts';
+export { ConclaveError, isConclaveError } from '@conclave/contracts';
 export type { ReadWorkflow, RunSession, RunSessionOptions } from './run-session.ts';
 export { openRunSession } from './run-session.ts';
 export type {

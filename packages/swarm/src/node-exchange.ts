@@ -1,4 +1,4 @@
-import type { ConclaveError, JsonValue, MessageInput } from '@conclave/contracts';
+import type { ConclaveError, JsonValue } from '@conclave/contracts';
 import type { MessageListener } from '@conclave/agents';
 import type { MessageDesk } from './messages/message-desk.ts';
 import type {
@@ -6,6 +6,7 @@ import type {
   BroadcastInput,
   MessageDelivery,
   MessageSubscriptionInput,
+  SentMessageInput,
 } from './messages/message-requests.ts';
 import type { SharedState, StateObserver } from './shared-state/shared-state.ts';
 import type {
@@ -31,7 +32,7 @@ export class NodeExchange {
     this.#parts = parts;
   }
 
-  sendMessage(message: MessageInput): Promise<MessageDelivery> {
+  sendMessage(message: SentMessageInput): Promise<MessageDelivery> {
     return this.#parts.messages.send(message);
   }
 

@@ -4,7 +4,6 @@ import type {
   JsonObject,
   JournalLine,
   JsonValue,
-  MessageInput,
   RunResult,
   RunSummary,
   StopReason,
@@ -23,6 +22,7 @@ import type {
   BroadcastInput,
   MessageDelivery,
   MessageSubscriptionInput,
+  SentMessageInput,
 } from './messages/message-requests.ts';
 import type { StateObserver } from './shared-state/shared-state.ts';
 import type { SwarmScheduling } from './scheduling/swarm-scheduling.ts';
@@ -173,7 +173,7 @@ export interface SwarmNode {
    * Along the topology's route, within this process. Only in-process agents hear by themselves; for others, their
    * subscribers do. @throws AGENT_NOT_FOUND, AGENT_UNREACHABLE, CONFIG_INVALID; then nobody has it
    */
-  sendMessage(message: MessageInput): Promise<MessageDelivery>;
+  sendMessage(message: SentMessageInput): Promise<MessageDelivery>;
   /** Over the topology's plan, to the agents of a scope. @throws AGENT_NOT_FOUND, AGENT_UNREACHABLE, CONFIG_INVALID */
   broadcastMessage(message: BroadcastInput): Promise<BroadcastDelivery>;
   /** @returns an id for {@link unsubscribe}. @throws AGENT_NOT_FOUND, CONFIG_INVALID */

@@ -28,7 +28,13 @@ describe('registerAgent with an object', () => {
       name: 'mixed',
       tasks: [
         { id: 'a', type: 'echo', params: { n: 4 } },
-        { id: 'b', type: 'work', agent: 'ben', params: { n: '${{ tasks.a.result.n }}' }, dependsOn: ['a'] },
+        {
+          id: 'b',
+          type: 'work',
+          assignedAgent: 'ben',
+          params: { n: '${{ tasks.a.result.n }}' },
+          dependsOn: ['a'],
+        },
         { id: 'c', type: 'work', params: { n: 5 } },
       ],
     });

@@ -90,7 +90,7 @@ describe('createNode', () => {
     const swarm = await swarmOf({ agents: [functionAgent('echo', 'echo', { count: 3 })] });
     const id = await swarm.createWorkflow({
       name: 'pin',
-      tasks: [{ id: 'a', type: 'echo', agent: 'echo-2' }],
+      tasks: [{ id: 'a', type: 'echo', assignedAgent: 'echo-2' }],
     });
     const result = await swarm.executeWorkflow(id);
     expect(result.timings[0]).toMatchObject({ agentId: 'echo-2' });

@@ -1,16 +1,17 @@
 import { ConclaveError, MessageSchema, messageOf, parseWith } from '@conclave/contracts';
-import type { IdSource, Clock, Logger, Message, MessageInput } from '@conclave/contracts';
+import type { IdSource, Clock, Logger, Message } from '@conclave/contracts';
 import { passesFilter } from '@conclave/agents';
 import type { Agent, AgentFleet, MessageListener } from '@conclave/agents';
 import type { SwarmTopology } from '@conclave/topology';
 import type { Subscriptions } from '../subscriptions.ts';
 import { planBroadcast } from './broadcast-plan.ts';
-import { BroadcastSchema, MessageSubscriptionSchema } from './message-requests.ts';
+import { BroadcastSchema, MessageSubscriptionSchema, SentMessageSchema } from './message-requests.ts';
 import type {
   BroadcastDelivery,
   BroadcastInput,
   MessageDelivery,
   MessageSubscriptionInput,
+  SentMessageInput,
 } from './message-requests.ts';
 import { TurnQueue } from './turn-queue.ts';
 
@@ -55,9 +56,10 @@ export class MessageDesk {
    * Delivers at the end of this turn of the event loop: by priority, then in order per sender.
    * @throws CONFIG_INVALID, AGENT_NOT_FOUND (sender or target), AGENT_UNREACHABLE; then nobody has it
    */
-  async send(input: MessageInput): Promise<MessageDelivery> {
-    const message = parseWith(MessageSchema, input, 'message');
-    const { fleet } = this.#parts;
+  async send(input: SentMessageInput): Promise<MessageDelivery> {
+    const { fleet, ids, clock } = this.#parts;
+    const said = parseWith(SentMessageSchema, input, 'message');
+    const message = { ...said, id: said.id ?? ids.next('msg'), timestamp: said.timestamp ?? clock.nowMs() };
     const source = fleet.get(message.sourceAgent);
     return this.#post(message, this.#routeBetween(source, fleet.get(message.targetAgent)));
   }

@@ -2,6 +2,10 @@ import { AgentIdSchema, MessagePrioritySchema, MessageSchema, MessageTypeSchema 
 import type { Message } from '@conclave/contracts';
 import { z } from 'zod';
 
+/** A message as it is handed in: the swarm names it and gives it its time, where the sender does not. */
+export const SentMessageSchema = MessageSchema.partial({ id: true, timestamp: true });
+export type SentMessageInput = z.input<typeof SentMessageSchema>;
+
 /** Whom a broadcast is for. */
 const BroadcastScopeSchema = z.discriminatedUnion('to', [
   z.strictObject({ to: z.literal('swarm') }),
@@ -19,7 +23,6 @@ export const BroadcastSchema = MessageSchema.pick({
   priority: true,
 }).extend({ scope: BroadcastScopeSchema.prefault({ to: 'swarm' }) });
 export type BroadcastInput = z.input<typeof BroadcastSchema>;
-export type Broadcast = z.output<typeof BroadcastSchema>;
 
 export const MessageSubscriptionSchema = z.strictObject({
   agentId: AgentIdSchema.optional().describe('Messages to this agent; left out: to all, as an onlooker'),

@@ -56,7 +56,7 @@ describe('scaleAgents', () => {
     });
     const id = await swarm.createWorkflow({
       name: 'one',
-      tasks: [{ id: 't', type: 'wait', agent: 'a-4', params: { ms: 200 } }],
+      tasks: [{ id: 't', type: 'wait', assignedAgent: 'a-4', params: { ms: 200 } }],
     });
     const result = swarm.executeWorkflow(id);
     await until(() => expect(swarm.progress(id)?.running).toBe(1));

@@ -3,7 +3,7 @@ import type { TopologyDescription } from '../layout/topology.ts';
 
 /** A stage as a task of a workflow: pinned to its agent, after the stage before. */
 export type PipelineTask<Stage extends { readonly id: string }> = Stage & {
-  readonly agent: string;
+  readonly assignedAgent: string;
   readonly dependsOn: string[];
 };
 
@@ -27,7 +27,7 @@ export function pipelineAlong<Stage extends { readonly id: string }>(
   if (start < 0) throw new ConclaveError('AGENT_NOT_FOUND', { details: { agentId: from, known: agentIds } });
   return stages.map((stage, place) => {
     const before = stages[place - 1];
-    const agent = agentIds[(start + place) % agentIds.length]!;
-    return { ...stage, agent, dependsOn: before === undefined ? [] : [before.id] };
+    const assignedAgent = agentIds[(start + place) % agentIds.length]!;
+    return { ...stage, assignedAgent, dependsOn: before === undefined ? [] : [before.id] };
   });
 }

@@ -54,14 +54,14 @@ describe('ring', () => {
   it(verifies('W7.pipeline', 'gives each stage to the neighbour after the one before'), () => {
     const stages = ['read', 'plan', 'write', 'check'].map((id) => ({ id }));
     expect(pipelineAlong(ringOf(3).describe(), 'agent-1', stages)).toEqual([
-      { id: 'read', agent: 'agent-1', dependsOn: [] },
-      { id: 'plan', agent: 'agent-2', dependsOn: ['read'] },
-      { id: 'write', agent: 'agent-0', dependsOn: ['plan'] },
-      { id: 'check', agent: 'agent-1', dependsOn: ['write'] },
+      { id: 'read', assignedAgent: 'agent-1', dependsOn: [] },
+      { id: 'plan', assignedAgent: 'agent-2', dependsOn: ['read'] },
+      { id: 'write', assignedAgent: 'agent-0', dependsOn: ['plan'] },
+      { id: 'check', assignedAgent: 'agent-1', dependsOn: ['write'] },
     ]);
-    expect(pipelineAlong(ringOf(1).describe(), 'agent-0', stages).map(({ agent }) => agent)).toEqual(
-      stages.map(() => 'agent-0'),
-    );
+    expect(
+      pipelineAlong(ringOf(1).describe(), 'agent-0', stages).map(({ assignedAgent }) => assignedAgent),
+    ).toEqual(stages.map(() => 'agent-0'));
     const star = new StarTopology('coordinator').describe();
     expect(() => pipelineAlong(star, 'agent-0', stages)).toThrow('the topology is star');
     expect(() => pipelineAlong(ringOf(2).describe(), 'agent-7', stages)).toThrow('agent-7');

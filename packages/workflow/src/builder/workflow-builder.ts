@@ -26,7 +26,14 @@ interface InputOptions<T extends InputType> {
 
 type PlainFields = Pick<
   TaskDefinitionInput,
-  'agent' | 'description' | 'priority' | 'timeoutMs' | 'deadlineMs' | 'retry' | 'optional' | 'maxItems'
+  | 'assignedAgent'
+  | 'description'
+  | 'priority'
+  | 'timeoutMs'
+  | 'deadlineMs'
+  | 'retry'
+  | 'optional'
+  | 'maxItems'
 >;
 
 export interface TaskOptions<Results, P, R> extends PlainFields {

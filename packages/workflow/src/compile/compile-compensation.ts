@@ -12,7 +12,7 @@ export function compileCompensation(names: WorkflowNames, index: number): Compil
   const task = names.definition.tasks[index]!;
   const { compensate } = task;
   if (compensate === undefined) return undefined;
-  const { type, agent, params, retry, timeoutMs } = compensate;
+  const { type, assignedAgent, params, retry, timeoutMs } = compensate;
   const site = new ExpressionSite(names, {
     owner: `the compensation of task "${task.id}"`,
     base: ['tasks', index, 'compensate'],
@@ -21,7 +21,7 @@ export function compileCompensation(names: WorkflowNames, index: number): Compil
   });
   return {
     type,
-    agentId: agent,
+    agentId: assignedAgent,
     params: params === undefined ? undefined : compileTemplate(params, ['params'], site),
     // Leaving something half undone is worse than trying again.
     retry: mergeRetry(retry ?? {}, names.definition.defaults.retry),

@@ -26,7 +26,7 @@ export function compileTask(names: WorkflowNames, index: number, defaults: TaskD
     index,
     id: task.id,
     type: task.type,
-    agentId: task.agent,
+    agentId: task.assignedAgent,
     ...templates,
     maxItems: task.maxItems,
     priority: priorityValue(task.priority ?? general.priority),

@@ -79,7 +79,7 @@ function wrongApprovals(tasks: WorkflowDefinition['tasks']): Problem[] {
     if (task.compensate?.type === APPROVAL_TYPE)
       return [{ path: [...path, 'compensate', 'type'], problem: 'an approval cannot be a compensation' }];
     if (task.type !== APPROVAL_TYPE) return [];
-    const out = (['agent', 'params', 'forEach', 'retry', 'timeoutMs', 'compensate'] as const)
+    const out = (['assignedAgent', 'params', 'forEach', 'retry', 'timeoutMs', 'compensate'] as const)
       .filter((field) => task[field] !== undefined)
       .map((field) => ({
         path: [...path, field],

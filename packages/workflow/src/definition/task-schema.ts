@@ -25,7 +25,7 @@ export const TaskSchema = z.strictObject({
     .min(1)
     .max(256)
     .describe('What is to be done: a capability of at least one agent, or approval'),
-  agent: z.string().min(1).optional().describe('Pins the task to one agent'),
+  assignedAgent: z.string().min(1).optional().describe('Pins the task to one agent'),
   dependsOn: z
     .array(z.string())
     .default([])
