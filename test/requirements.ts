@@ -149,16 +149,16 @@ export const requirements = {
   'E5.dynamic-children':
     'Children can be added, terminated, restarted and deleted while the supervisor runs.',
   'E5.failure-stays': 'An actor that throws ends alone and its end is reported once.',
+  'E5.failures-in-row':
+    'An agent whose attempts fail one after the other is restarted, and past the intensity it leaves the topology; others go on.',
   'E5.intensity-escalates':
     'More restarts than the intensity allows stop all children and end the supervisor with a reason.',
   'E5.nesting': 'A supervisor that gives up is restarted or ended by the supervisor above it.',
-  'E5.failures-in-row':
-    'An agent whose attempts fail one after the other is restarted, and past the intensity it leaves the topology; others go on.',
   'E5.nothing-leaks':
     'After thousands of crashes of agents and threads no thread, handle, timer, ticket or task is left, and memory is flat.',
+  'E5.ordered-start-and-stop': 'Children start in order and stop in reverse order.',
   'E5.out-of-memory':
     'A task that exhausts the heap of its worker thread fails by itself and says so; its neighbours run again.',
-  'E5.ordered-start-and-stop': 'Children start in order and stop in reverse order.',
   'E5.restart-backoff': 'Restarts in a row wait longer each time, and a healthy run resets the wait.',
   'E5.restart-types': 'Permanent, transient and temporary children are restarted as OTP defines.',
   'E5.restart-window': 'Never more restarts than the intensity are granted within any period.',
@@ -392,7 +392,8 @@ export const requirements = {
   'V1.scheduling': 'A benchmark measures schedules of real traces against HEFT with perfect knowledge.',
   'V1.traces':
     'A benchmark replays traces and compares each makespan with the better of two list schedules of the same durations.',
-  'V2.every-topology': 'Swarms in every topology break no invariant under seeded faults.',
+  'V2.every-topology':
+    'In every topology, with agents, nodes and the store failing, what can be done is done once, the rest says why, messages keep to the edges.',
   'V2.faults-reached':
     'Seeds reach what they are for: take-overs, refused late writes, lost answers, unflushed writes, cancelled runs.',
   'V2.linearizability-checked':
