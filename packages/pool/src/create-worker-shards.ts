@@ -27,8 +27,8 @@ export interface WorkerShardsOptions {
   readonly clock?: Clock;
 }
 
-/** With less, V8 ends the whole process while it starts the thread, and nobody can catch that. */
-const MIN_HEAP_MB = 16;
+/** In MiB. With less, V8 ends the whole process while it starts the thread, and nobody can catch that. */
+export const MIN_HEAP_MB = 16;
 
 /** Starts nothing: threads come with the first tasks, one per open task up to `shards`, and stay until `stop`. */
 export function createWorkerShards(options: WorkerShardsOptions): WorkerShards {

@@ -20,11 +20,11 @@ describe('a worker thread that ends', () => {
     },
   );
 
-  it('fails a task that runs out of memory, as the only one', async () => {
+  it(verifies('E5.out-of-memory', 'fails a task that runs out of memory, as the only one'), async () => {
     const driven = new DrivenShards({ shards: 1, resourceLimits: { maxOldGenerationSizeMb: 64 } });
     const neighbours = [1, 2, 3].map((ms) => driven.run('pause', ms, { load: 'io' }));
     const culprit = driven.run('eatMemory');
-    expect(await culprit).toMatchObject({ error: { code: 'POOL_TASK_KILLED_SHARD' } });
+    expect(await culprit).toMatchObject({ error: { code: 'POOL_TASK_OUT_OF_MEMORY' } });
     expect((await Promise.all(neighbours)).map(codeOrValue)).toEqual([1, 2, 3]);
   });
 

@@ -9,6 +9,7 @@ import type { AgentExecutor } from '../kinds/agent-executor.ts';
 import { explainFailure } from '../kinds/function/function-executor.ts';
 import { interruption } from '../kinds/interruption.ts';
 import { Deadlines } from './deadlines.ts';
+import type { FailureWatch } from './failure-watch.ts';
 import { DirectTasks } from './direct-tasks.ts';
 import { TicketTable } from './ticket-table.ts';
 
@@ -17,6 +18,8 @@ export interface AttemptsPorts {
   readonly ids: IdSource;
   readonly logger: Logger;
   readonly figures: AgentFigures;
+  /** Undefined where failed tasks say nothing about their agents. */
+  readonly failures: FailureWatch | undefined;
   at(agent: number): FleetAgent | undefined;
   executorOf(agent: FleetAgent): AgentExecutor;
   onSettle(agent: number, ticket: number, outcome: TaskOutcome): void;
@@ -27,6 +30,7 @@ export class Attempts {
   readonly #ports: AttemptsPorts;
   readonly #clock: Clock;
   readonly #figures: AgentFigures;
+  readonly #failures: FailureWatch | undefined;
   readonly #tickets = new TicketTable();
   readonly #deadlines: Deadlines;
   readonly #direct: DirectTasks;
@@ -36,6 +40,7 @@ export class Attempts {
     this.#ports = ports;
     this.#clock = ports.clock;
     this.#figures = ports.figures;
+    this.#failures = ports.failures;
     this.#deadlines = new Deadlines(ports.clock, (ticket) => this.cancel(ticket, 'timeout'));
     this.#direct = new DirectTasks({
       ids: ports.ids,
@@ -87,6 +92,7 @@ export class Attempts {
       this.#figures.measured(figuresRow, assignment.taskType, nowMs - this.#tickets.startedMs(ticket));
     this.#deadlines.disarm(ticket);
     this.#tickets.end(ticket);
+    this.#failures?.settled(agent, outcome);
     this.#reportLater(agent);
     if (agent.waiting !== undefined) this.#startWaiting(agent);
     if (agent.drained !== undefined) this.#noticeDrained(agent);

@@ -55,6 +55,8 @@ export interface FleetTuning {
   /** More than this many restarts within `restartPeriodMs`, and the agent gives up. */
   readonly restartIntensity: number;
   readonly restartPeriodMs: number;
+  /** An agent whose last so many attempts failed, all of them, has broken; Infinity: failures say nothing about it. */
+  readonly maxFailuresInRow: number;
 }
 
 export const defaultTuning: FleetTuning = {
@@ -66,4 +68,5 @@ export const defaultTuning: FleetTuning = {
   restartDelayMaxMs: 30_000,
   restartIntensity: 5,
   restartPeriodMs: 60_000,
+  maxFailuresInRow: Infinity,
 };

@@ -19,6 +19,7 @@ import { AgentActors } from './agent-actors.ts';
 import type { AgentFleet } from './agent-fleet.ts';
 import { AgentGroup } from './agent-group.ts';
 import { Attempts } from './attempts.ts';
+import { FailureWatch } from './failure-watch.ts';
 import type { AgentFleetOptions, FleetTuning } from './fleet-options.ts';
 import { defaultTuning } from './fleet-options.ts';
 import { HealthWatch } from './health-watch.ts';
@@ -40,6 +41,7 @@ export class Fleet implements AgentFleet, AgentHome {
   readonly #byId = new Map<string, FleetAgent>();
   readonly #removals = new Map<FleetAgent, Promise<void>>();
   readonly #attempts: Attempts;
+  readonly #failures: FailureWatch | undefined;
   readonly #restarts: RestartKeeper;
   readonly #health: HealthWatch;
   readonly #actors: AgentActors;
@@ -53,11 +55,18 @@ export class Fleet implements AgentFleet, AgentHome {
     this.logger = logger;
     this.#options = options;
     const at = (index: number): FleetAgent | undefined => this.#agents[index];
+    const { maxFailuresInRow } = tuning;
+    if (maxFailuresInRow < Infinity)
+      this.#failures = new FailureWatch({
+        maxInRow: maxFailuresInRow,
+        broke: (agent, error) => this.#restarts.broke(agent, error),
+      });
     this.#attempts = new Attempts({
       clock,
       ids,
       logger,
       figures: this.figures,
+      failures: this.#failures,
       at,
       executorOf: (agent) => this.executorOf(agent),
       onSettle: (agent, ticket, outcome) => options.onSettle(agent, ticket, outcome),
@@ -223,6 +232,7 @@ export class Fleet implements AgentFleet, AgentHome {
     this.#agents[agent.index] = undefined;
     this.#byId.delete(agent.id);
     this.#removals.delete(agent);
+    this.#failures?.forget(agent);
     this.figures.release(agent.figuresRow);
     agent.figuresRow = NO_ROW;
   }

@@ -1,5 +1,6 @@
 import { ConclaveError, errorCodes, toErrorData } from '@conclave/contracts';
 import type { CancelReason, ErrorCode, JsonObject, ShardWork, TaskOutcome } from '@conclave/contracts';
+import type { ShardEnd } from './shard-link.ts';
 import type { ThrownData } from '../protocol/protocol.ts';
 
 const cancelTexts = {
@@ -13,8 +14,9 @@ export function cancelledOutcome(work: ShardWork, reason: CancelReason): TaskOut
   return failure('TASK_CANCELLED', { taskId, reason: cancelTexts[reason] });
 }
 
-export function killedShardOutcome(work: ShardWork, reason: string): TaskOutcome {
-  return failure('POOL_TASK_KILLED_SHARD', { taskId: work.taskId, reason });
+export function killedShardOutcome(work: ShardWork, { reason, isOutOfMemory }: ShardEnd): TaskOutcome {
+  const code = isOutOfMemory ? 'POOL_TASK_OUT_OF_MEMORY' : 'POOL_TASK_KILLED_SHARD';
+  return failure(code, { taskId: work.taskId, reason });
 }
 
 export function closedOutcome(): TaskOutcome {

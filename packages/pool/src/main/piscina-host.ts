@@ -6,7 +6,7 @@ import { Piscina } from 'piscina';
 import type { ShardMessage, ShardStart } from '../protocol/protocol.ts';
 import type { SharedState } from '../protocol/shared-state.ts';
 import { readLines } from './output-lines.ts';
-import type { ShardHost, ShardLink, ShardLinkEvents } from './shard-link.ts';
+import type { ShardEnd, ShardHost, ShardLink, ShardLinkEvents } from './shard-link.ts';
 
 /** Piscina adds a thread per run; how many runs there are is ours to bound. */
 const MAX_THREADS = 1024;
@@ -41,8 +41,8 @@ export class PiscinaHost implements ShardHost {
     this.#pool ??= this.#createPool();
     const link = new PiscinaLink(this.#pool, shared, {
       onMessage: (message) => events.onMessage(message),
-      onEnd: (reason) => {
-        events.onEnd(reason);
+      onEnd: (ended) => {
+        events.onEnd(ended);
         this.#links.delete(link);
       },
     });
@@ -123,17 +123,17 @@ class PiscinaLink implements ShardLink {
       if (this.#isOpen) events.onMessage(message);
     });
     const start: ShardStart = { port: port2, shared: shared.buffer };
-    const end = (reason: string): void => {
+    const end = (ended: ShardEnd): void => {
       if (!this.#isOpen) return;
-      events.onEnd(reason);
+      events.onEnd(ended);
       this.#close();
     };
     // Named per run and not as the pool's own module, so that a module that fails to load rejects the run.
     pool
       .run(start, { filename: workerModule, name: 'run', transferList: [port2], signal: this.#abort.signal })
       .then(
-        () => end('the shard returned'),
-        (error: unknown) => end(messageOf(error)),
+        () => end({ reason: 'the shard returned', isOutOfMemory: false }),
+        (error: unknown) => end({ reason: messageOf(error), isOutOfMemory: isOutOfMemory(error) }),
       );
   }
 
@@ -161,4 +161,9 @@ class PiscinaLink implements ShardLink {
     this.#isOpen = false;
     this.#port.close();
   }
+}
+
+/** By Node's own code: the text is V8's. */
+function isOutOfMemory(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_WORKER_OUT_OF_MEMORY';
 }

@@ -1,14 +1,14 @@
 import type { CancelTimer, Clock } from '@conclave/contracts';
 import { Shard } from './shard.ts';
 import type { ShardLimits, ShardTables } from './shard.ts';
-import type { ShardHost } from './shard-link.ts';
+import type { ShardEnd, ShardHost } from './shard-link.ts';
 
 const FIRST_BACKOFF_MS = 20;
 const MAX_BACKOFF_MS = 1000;
 
 export interface RosterEvents {
   onMessage(shard: Shard, message: unknown): void;
-  onEnd(shard: Shard, reason: string): void;
+  onEnd(shard: Shard, end: ShardEnd): void;
   /** A shard whose restart had to wait may start now. */
   onRestartDue(): void;
 }
@@ -103,7 +103,7 @@ export class Roster {
     this.#live = [...this.#live, shard];
     shard.link = host.open(shard.shared, {
       onMessage: (message) => this.#events.onMessage(shard, message),
-      onEnd: (reason) => this.#events.onEnd(shard, reason),
+      onEnd: (end) => this.#events.onEnd(shard, end),
     });
   }
 

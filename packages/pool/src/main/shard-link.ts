@@ -10,10 +10,17 @@ export interface ShardLink {
   terminate(): void;
 }
 
+/** Why a thread ended by itself. */
+export interface ShardEnd {
+  readonly reason: string;
+  /** It needed more heap than it may have. */
+  readonly isOutOfMemory: boolean;
+}
+
 export interface ShardLinkEvents {
   onMessage(message: unknown): void;
   /** Once, when the thread ended by itself: the crash signal. */
-  onEnd(reason: string): void;
+  onEnd(end: ShardEnd): void;
 }
 
 export interface ShardHost {

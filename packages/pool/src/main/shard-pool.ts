@@ -22,7 +22,7 @@ import { cancelledOutcome, closedOutcome, killedShardOutcome, notStartedOutcome 
 import { Rebalance } from './rebalance.ts';
 import { Roster } from './roster.ts';
 import { ShardInbox } from './shard-inbox.ts';
-import type { ShardHost } from './shard-link.ts';
+import type { ShardEnd, ShardHost } from './shard-link.ts';
 import type { Shard, ShardLimits } from './shard.ts';
 import { judgeCrash, judgeKill } from './verdicts.ts';
 import type { Verdicts } from './verdicts.ts';
@@ -80,7 +80,7 @@ export class ShardPool implements WorkerShards {
       { host, clock, tables, limits, size: options.shards },
       {
         onMessage: (shard, message) => this.#onMessage(shard, message),
-        onEnd: (shard, reason) => this.#onEnd(shard, reason),
+        onEnd: (shard, end) => this.#onEnd(shard, end),
         onRestartDue: () => this.#pump(),
       },
     );
@@ -203,14 +203,14 @@ export class ShardPool implements WorkerShards {
   }
 
   /** A thread ended by itself. */
-  #onEnd(shard: Shard, reason: string): void {
+  #onEnd(shard: Shard, end: ShardEnd): void {
     if (shard.state === 'down') return;
-    this.#options.logger.warn('worker shard ended', { shard: shard.index, reason });
+    this.#options.logger.warn('worker shard ended', { shard: shard.index, reason: end.reason });
     this.#readRest(shard);
     if (shard.state === 'starting') this.#failedStarts += 1;
     this.#roster.ended(shard);
-    this.#apply(judgeCrash(shard), reason);
-    if (this.#failedStarts >= MAX_FAILED_STARTS) this.#failWaiting(reason);
+    this.#apply(judgeCrash(shard), end);
+    if (this.#failedStarts >= MAX_FAILED_STARTS) this.#failWaiting(end.reason);
   }
 
   #readRest(shard: Shard): void {
@@ -229,14 +229,14 @@ export class ShardPool implements WorkerShards {
   }
 
   /** What goes on waiting is put in its place before anyone hears of the others. */
-  #apply(verdicts: Verdicts, reason: string): void {
+  #apply(verdicts: Verdicts, end: ShardEnd): void {
     const { again, cancelled, killers } = verdicts;
     for (const task of [...again, ...cancelled, ...killers]) task.shard = null;
     this.#admission.putBack(again);
     this.#pumpSoon();
     for (const task of cancelled)
       this.#tasks.settle(task, cancelledOutcome(task.work, task.cancelReason ?? 'cancelled'));
-    for (const task of killers) this.#tasks.settle(task, killedShardOutcome(task.work, reason));
+    for (const task of killers) this.#tasks.settle(task, killedShardOutcome(task.work, end));
   }
 
   #failWaiting(reason: string): void {
@@ -282,7 +282,7 @@ export class ShardPool implements WorkerShards {
   #kill(shard: Shard): void {
     const verdicts = judgeKill(shard);
     this.#roster.terminate(shard);
-    this.#apply(verdicts, 'it would not stop');
+    this.#apply(verdicts, { reason: 'it would not stop', isOutOfMemory: false });
   }
 
   #createInbox(): ShardInbox {

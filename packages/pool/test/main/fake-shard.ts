@@ -87,7 +87,7 @@ export class FakeShard implements ShardLink {
     if (!this.isAlive) return;
     this.isAlive = false;
     this.shared.setCulprit(culprit === undefined ? undefined : this.running[culprit]?.slot);
-    this.events.onEnd('it died');
+    this.events.onEnd({ reason: 'it died', isOutOfMemory: false });
   }
 
   #receive(kind: number, subject: number, frames: FrameReader): void {
