@@ -13,6 +13,8 @@ import { drawScenario } from './scenario-options.ts';
 import type { ScenarioOptions } from './scenario-options.ts';
 import { definitionOf } from './workload/definition.ts';
 import { World } from './world.ts';
+import { countTasks } from './checks/count-tasks.ts';
+import { settleCrews, strikeCrews } from './crew/strike-crews.ts';
 
 export interface ScenarioReport {
   readonly seed: number;
@@ -42,9 +44,12 @@ export async function runScenario(options: ScenarioOptions): Promise<ScenarioRep
   for (const fault of world.scenario.faults)
     simulation.schedule(fault.atMs, `fault ${fault.kind}`, () => strike(world, fault));
   simulation.schedule(world.scenario.calmFromMs, 'calm', () => becomeCalm(world));
+  strikeCrews(world);
   const untilMs = world.scenario.calmFromMs + RECOVERY_MS;
   await simulation.run({ untilMs, isDone: () => hasEverythingEnded(world), maxEvents: MAX_EVENTS });
+  await settleCrews(world);
   const states = await readFinalState(world);
+  countTasks(world, states);
   const { oracle, violations, scenario } = world;
   const patienceMs = 4 * scenario.leaseMs + 2_000;
   checkFinalState({ oracle, violations, patienceMs, stateOf: (runId) => states.get(runId) });
@@ -70,7 +75,10 @@ function submitUntilThere(world: World, plant: PlantedBug | undefined): void {
     for (const plan of scenario.workflows) {
       const seat = seats[Math.floor(random.next() * seats.length)]!;
       if (present.has(plan.name)) continue;
-      const definition = definitionOf(plan, scenario.hosts?.tasks);
+      const definition = definitionOf(plan, {
+        outside: scenario.hosts?.tasks,
+        skillOf: scenario.crew?.skillOf,
+      });
       seat.operator.submit(plant === 'lost-edge' ? withoutEdge(definition, plan) : definition);
     }
     if (present.size < scenario.workflows.length) simulation.schedule(500, 'submit', submit);
@@ -102,6 +110,7 @@ async function shutDown(world: World): Promise<void> {
   let stopped = 0;
   for (const { operator, node } of seats) {
     operator.stop();
+    node.crew?.stop();
     const ended = node.swarm?.stop() ?? Promise.resolve();
     ended.then(
       () => (stopped += 1),

@@ -1,5 +1,7 @@
 import type { Random, TopologyKind } from '@conclave/contracts';
 import type { Simulation } from '@conclave/testing/simulation';
+import { drawCrew } from './crew/crew-plan.ts';
+import type { CrewPlan, CrewSurroundings } from './crew/crew-plan.ts';
 import { randomDrains, randomFaults, randomWeather } from './faults/fault-plan.ts';
 import type { Fault } from './faults/fault-plan.ts';
 import type { PlantedBug } from './faults/planted-bug.ts';
@@ -16,6 +18,8 @@ export interface ScenarioOptions {
   readonly plant?: PlantedBug;
   /** In place of the one of the seed. */
   readonly topology?: TopologyKind;
+  /** Agents of several kinds and skills, which fail, come and go, and talk over the topology; none of that when left out. */
+  readonly crew?: boolean;
   /** Nodes hear of each other, badly; they do not when it is left out. */
   readonly wakeUps?: 'lossy';
   /** Nodes look for runs by themselves, and are drained now and then; the seed decides when it is left out. */
@@ -42,6 +46,7 @@ export interface Scenario {
   readonly leaseMs: number;
   readonly agents: { readonly count: number; readonly concurrency: number };
   readonly topology: TopologyKind;
+  readonly crew: CrewPlan | undefined;
   readonly takesOver: boolean;
   /** Some tasks are done outside, by workers; undefined: none. */
   readonly hosts: HostScenario | undefined;
@@ -63,7 +68,7 @@ export function drawScenario(simulation: Simulation, options: ScenarioOptions): 
   const nodes = 2 + Math.floor(random.next() * 3);
   const leaseMs = 600 + Math.floor(random.next() * 900);
   const agents = { count: 1 + below(random, 3), concurrency: 1 + below(random, 2) };
-  const topology = random.next() < 0.5 ? 'star' : 'hierarchical';
+  const drawnTopology = random.next() < 0.5 ? 'star' : 'hierarchical';
   const workflows = Array.from({ length: 1 + below(random, 3) }, (_, i) =>
     randomWorkflow(`w${i}`, simulation.random(`workflow ${i}`)),
   );
@@ -71,12 +76,14 @@ export function drawScenario(simulation: Simulation, options: ScenarioOptions): 
   // A stream of its own: the other seeds stay as they are.
   const driving = simulation.random('driving');
   const takesOver = options.takesOver ?? driving.next() < 0.4;
+  const { topology = drawnTopology } = options;
   return {
     kind: (options.store ?? drawn) === 'sqlite' ? sqliteKind : volatileKind,
     nodes,
     leaseMs,
     agents,
-    topology: options.topology ?? topology,
+    topology,
+    crew: crewOf(simulation, options, { topology, workflows, nodes, untilMs: calmFromMs }),
     takesOver,
     hosts: drawHosts(simulation.random('hosts'), workflows, options.hosts),
     deathIsSeen: random.next() < 0.5,
@@ -90,6 +97,14 @@ export function drawScenario(simulation: Simulation, options: ScenarioOptions): 
     ],
     calmFromMs,
   };
+}
+
+function crewOf(
+  simulation: Simulation,
+  { crew = false }: ScenarioOptions,
+  surroundings: CrewSurroundings,
+): CrewPlan | undefined {
+  return crew ? drawCrew(simulation.random('crew'), surroundings) : undefined;
 }
 
 /** Of what ends the same way however often it is tried. */

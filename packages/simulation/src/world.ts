@@ -16,7 +16,10 @@ import { withoutFencing, withoutTokens } from './faults/planted-bug.ts';
 import type { PlantedBug } from './faults/planted-bug.ts';
 import { Operator } from './nodes/operator.ts';
 import { SimulatedBus } from './nodes/simulated-bus.ts';
-import { SimulatedNode } from './nodes/simulated-node.ts';
+import { Crew } from './crew/crew.ts';
+import type { CrewOptions } from './crew/crew.ts';
+import { idsOf, SimulatedNode } from './nodes/simulated-node.ts';
+import type { NodeOptions } from './nodes/simulated-node.ts';
 import type { AttemptPlan } from './nodes/simulated-shards.ts';
 import type { Scenario } from './scenario-options.ts';
 import { openWorkerSeat } from './nodes/worker-seat.ts';
@@ -132,6 +135,7 @@ export class World {
       (nodeId) => !scenario.deathIsSeen || this.#processes.get(nodeId)?.isDead !== true,
     );
     const { leaseMs, agents, topology, takesOver } = scenario;
+    const begin = (work: ShardWork, input: string): AttemptPlan => this.#begin(name, work, input);
     const node = new SimulatedNode({
       simulation,
       process,
@@ -143,7 +147,8 @@ export class World {
       hasHosts: scenario.hosts !== undefined,
       store: this.history.recording(connected),
       wakeUps: this.#bus?.join(process) ?? silentWakeUps,
-      begin: (work, input) => this.#begin(name, work, input),
+      crew: this.#crewOf(process, begin),
+      begin,
     });
     const operator = new Operator({
       node,
@@ -156,6 +161,15 @@ export class World {
       onStranger: (error) => this.violations.add('crashed', `${name}: ${String(error)}`),
     });
     return { node, operator };
+  }
+
+  #crewOf(process: SimulatedProcess, begin: CrewOptions['begin']): NodeOptions['crew'] {
+    const { simulation, scenario, violations, tally } = this;
+    const { crew: plan } = scenario;
+    if (plan === undefined) return undefined;
+    const random = simulation.random(`crew ${process.name}`);
+    const ids = idsOf(`crew-${process.name}`);
+    return { plan, members: new Crew({ plan, process, random, ids, violations, tally, begin }) };
   }
 
   /** A connection to the store. */
@@ -187,7 +201,14 @@ export class World {
     if (task === undefined) throw new Error(`${runId}/${taskId} is nobody's work`);
     const item = itemOf(taskId);
     const value = item === undefined ? { ...task.value } : itemValue(itemGiven(input));
-    return attemptPlan(task.behaviour, { taskId, attempt, item }, { value, stretch: this.#work.next() });
+    const plan = attemptPlan(
+      task.behaviour,
+      { taskId, attempt, item },
+      { value, stretch: this.#work.next() },
+    );
+    if (plan.killsThread === true) this.tally.add('poison task');
+    if (plan.afterMs === undefined) this.tally.add('hung task');
+    return plan;
   }
 
   #deadNodes(): string[] {

@@ -4,15 +4,10 @@ import type { Happening, ScenarioOptions } from '../src/index.ts';
 
 export const isLong = process.env['CONCLAVE_TEST_LONG'] !== undefined;
 
-/** `CONCLAVE_SEEDS=169` or `CONCLAVE_SEEDS=1..50` in place of the usual ones. */
-const [first = 1, last = process.env['CONCLAVE_SEEDS'] === undefined ? (isLong ? 2_000 : 100) : first] = (
-  process.env['CONCLAVE_SEEDS'] ?? ''
-)
-  .split('..')
-  .filter((text) => text !== '')
-  .map(Number);
+/** `CONCLAVE_SEEDS=169` or `CONCLAVE_SEEDS=1..50` in place of the usual ones; undefined when it is not set. */
+export const chosenSeeds = seedsIn(process.env['CONCLAVE_SEEDS'] ?? '');
 
-export const seeds: readonly number[] = Array.from({ length: last - first + 1 }, (_, i) => first + i);
+export const seeds: readonly number[] = chosenSeeds ?? seedsIn(isLong ? '1..2000' : '1..100')!;
 
 /** More seeds than are worth a test of their own each. */
 export const PER_TEST = 25;
@@ -38,15 +33,17 @@ export async function play(
     const texts = report.violations
       .slice(0, 5)
       .map(({ kind, atMs, text }) => `${kind} at ${atMs} ms: ${text}`);
-    broken.push(
-      [`seed ${seed} (${report.store})`, ...report.trace, ...texts, again(seed, options)].join('\n  '),
-    );
+    broken.push([`seed ${seed} (${report.store})`, ...report.trace, ...texts, again(seed)].join('\n  '));
   }
   return { broken, happened };
 }
 
-function again(seed: number, options: Omit<ScenarioOptions, 'seed'>): string {
-  const { topology } = options;
-  const test = topology === undefined ? 'seeds' : `topologies -t 'in a ${topology}'`;
-  return `CONCLAVE_SEEDS=${seed} node_modules/.bin/vitest run --project unit packages/simulation/test/${test}`;
+function again(seed: number): string {
+  return `CONCLAVE_SEEDS=${seed} node_modules/.bin/vitest run --project unit packages/simulation/test/seeds`;
+}
+
+function seedsIn(text: string): readonly number[] | undefined {
+  if (text === '') return undefined;
+  const [first = 1, last = first] = text.split('..').map(Number);
+  return Array.from({ length: last - first + 1 }, (_, i) => first + i);
 }

@@ -49,6 +49,7 @@ interface Judging extends FinalStateOptions {
 function checkRun(judging: Judging, state: StoredState): void {
   const { oracle, violations } = judging;
   const { run } = state;
+  checkReasons(judging, state);
   if (!isTerminalRunStatus(run.status))
     violations.add('never-ended', `${run.runId} is ${run.status}, held by ${run.holder ?? 'nobody'}`);
   else if (run.status === 'cancelled' && oracle.cancelled.has(run.runId)) checkCancelled(judging, state);
@@ -56,6 +57,15 @@ function checkRun(judging: Judging, state: StoredState): void {
     checkWish(judging, state);
     checkOutcome(judging, state);
   }
+}
+
+function checkReasons({ violations }: Judging, { run, tasks }: StoredState): void {
+  for (const { taskId, status, error } of tasks)
+    violations.require(
+      status !== 'failed' || error !== null,
+      'unexplained',
+      () => `${run.runId}/${taskId} failed without a reason`,
+    );
 }
 
 /** Nobody goes on for long after a wish to cancel was acknowledged. */

@@ -12,6 +12,10 @@ export type ViolationKind =
   | 'wrong-result'
   | 'never-ended'
   | 'leak'
+  | 'unexplained'
+  | 'misrouted'
+  | 'unheard'
+  | 'shape-wrong'
   | 'not-linearizable'
   | 'crashed';
 

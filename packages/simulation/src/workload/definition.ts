@@ -12,17 +12,34 @@ const HANG_LIMIT_MS = 250;
 
 type TaskInput = WorkflowDefinitionInput['tasks'][number];
 
-/** @param outside tasks that are done outside: `workflow/task` */
-export function definitionOf(
-  { name, tasks }: PlannedWorkflow,
-  outside: ReadonlySet<string> = new Set(),
-): WorkflowDefinitionInput {
-  const outputs = Object.fromEntries(tasks.map((task) => [task.id, `\${{ tasks.${task.id}.result }}`]));
-  const typeOf = ({ id }: PlannedTask): string => (outside.has(`${name}/${id}`) ? HOST_TASK_TYPE : TASK_TYPE);
-  return { name, tasks: tasks.map((task) => taskOf(task, typeOf(task))), outputs };
+export interface Workforce {
+  /** Tasks that are done outside: `workflow/task`. */
+  readonly outside?: ReadonlySet<string> | undefined;
+  /** The skill that a task needs, by `workflow/task`, of agents that may break under it. */
+  readonly skillOf?: ReadonlyMap<string, string> | undefined;
 }
 
-function taskOf(task: PlannedTask, type: string): TaskInput {
+export function definitionOf(
+  { name, tasks }: PlannedWorkflow,
+  { outside, skillOf }: Workforce = {},
+): WorkflowDefinitionInput {
+  const outputs = Object.fromEntries(tasks.map((task) => [task.id, `\${{ tasks.${task.id}.result }}`]));
+  const typeOf = (where: string): string =>
+    outside?.has(where) === true ? HOST_TASK_TYPE : (skillOf?.get(where) ?? TASK_TYPE);
+  const agentsBreak = skillOf !== undefined;
+  return {
+    name,
+    tasks: tasks.map((task) => taskOf(task, { type: typeOf(`${name}/${task.id}`), agentsBreak })),
+    outputs,
+  };
+}
+
+interface Hands {
+  readonly type: string;
+  readonly agentsBreak: boolean;
+}
+
+function taskOf(task: PlannedTask, { type, agentsBreak }: Hands): TaskInput {
   const { id, waitsFor, isOptional, when, behaviour } = task;
   const params = paramsOf(task);
   const forEach = forEachOf(task);
@@ -35,7 +52,7 @@ function taskOf(task: PlannedTask, type: string): TaskInput {
     ...(when === undefined ? {} : { when: `\${{ tasks.${when.task}.result.v > ${when.above} }}` }),
     ...(forEach === undefined ? {} : { forEach }),
     ...(behaviour.kind === 'hangs' ? { timeoutMs: HANG_LIMIT_MS } : {}),
-    ...retryOf(task),
+    ...retryOf(task, agentsBreak),
   };
 }
 
@@ -54,8 +71,13 @@ function forEachOf({ forEach }: PlannedTask): TaskInput['forEach'] {
 }
 
 /** More attempts than may fail, where some attempt succeeds at last. */
-function retryOf({ behaviour }: PlannedTask): Pick<TaskInput, 'retry'> {
+function retryOf({ behaviour }: PlannedTask, agentsBreak: boolean): Pick<TaskInput, 'retry'> {
   const { kind, failures } = behaviour;
+  // Only what fails always runs out of attempts, not what met with broken agents.
+  if (agentsBreak && failures < 10)
+    return {
+      retry: { maxAttempts: 200, backoffMs: 30, factor: 1.2, maxBackoffMs: 500, jitter: 0.5, on: 'any' },
+    };
   if (kind === 'works') return {};
   const maxAttempts = failures < 10 ? failures + 2 : 2;
   return { retry: { maxAttempts, backoffMs: 30, jitter: 0.5, on: 'any' } };

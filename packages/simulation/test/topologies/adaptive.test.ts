@@ -1,0 +1,3 @@
+import { describeTopology } from './scenarios.ts';
+
+describeTopology('adaptive');
