@@ -24,7 +24,7 @@ const drawn = fc.array(
   { minLength: 1, maxLength: 12 },
 );
 
-function orderOf(list: readonly Drawn[], endedAt: (index: number) => number) {
+function orderOf(list: readonly Drawn[], endedAt: (index: number, table: TaskTable) => number) {
   const workflow = compileWorkflow(
     parseWorkflow({
       name: 'drawn',
@@ -48,7 +48,7 @@ function orderOf(list: readonly Drawn[], endedAt: (index: number) => number) {
         item % 2 === 0 ? Status.completed : Status.failed,
       );
   });
-  for (let index = 0; index < table.size; index += 1) table.finishedAtMs[index] = endedAt(index);
+  for (let index = 0; index < table.size; index += 1) table.finishedAtMs[index] = endedAt(index, table);
   return { table, workflow, order: compensationOrder(table, workflow.tasks, workflow.rows) };
 }
 
@@ -88,11 +88,10 @@ describe('the order of compensations', () => {
   it('is that of the ends, reversed, where they agree with the dependencies', () => {
     fc.assert(
       fc.property(drawn, (list) => {
-        const { order, table } = orderOf(list, (index) => {
-          // Items end before their fan-out, and each task after those before it.
-          const parent = index < list.length ? index : 0;
-          return parent * 100;
-        });
+        // Items end just before their fan-out, and each task after those before it.
+        const { order, table } = orderOf(list, (index, { fanOuts }) =>
+          index < list.length ? index * 100 : fanOuts.parentOf(index) * 100 - 50,
+        );
         const plain = order.filter((index) => !table.isItem(index));
         expect(plain).toEqual(plain.toSorted((a, b) => b - a));
       }),
