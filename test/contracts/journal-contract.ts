@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import type { JournalReader, NodeRegistry, RunStore } from '@conclave/contracts';
+import type { JournalReader, JournalWriter, NodeRegistry, RunStore } from '@conclave/contracts';
 import { changes, newRun, turn } from './run-columns.ts';
 import { useFreshStore } from './store-target.ts';
 import type { StoreTarget } from './store-target.ts';
 
 /** What every {@link JournalReader} gives of what was committed through its store. */
-export function describeJournalContract(target: StoreTarget<RunStore & NodeRegistry & JournalReader>): void {
+export function describeJournalContract(
+  target: StoreTarget<RunStore & NodeRegistry & JournalReader & JournalWriter>,
+): void {
   describe(`${target.name} as a journal`, () => {
     const fresh = useFreshStore(target);
 
@@ -66,6 +68,23 @@ export function describeJournalContract(target: StoreTarget<RunStore & NodeRegis
       const lines = await store.readJournal({ afterSeq: 0, limit: 10, runId: 'run_2' });
       expect(lines.map((line) => line.runId)).toEqual(['run_2', 'run_2']);
       expect(await store.readJournal({ afterSeq: 0, limit: 10, runId: 'run_9' })).toEqual([]);
+    });
+
+    it('keeps lines of no run among those of runs, in the order of commits', async () => {
+      const store = await journalOfTwoRuns();
+      const entries = [
+        { kind: 'agent.registered', body: '{"agentIds":["a","b"]}' },
+        { kind: 'node.left', body: '{}' },
+      ];
+      await store.appendEvents(entries);
+      await store.appendEvents([]);
+      const lines = await store.readJournal({ afterSeq: 0, limit: 10 });
+      expect(lines.slice(4).map(({ runId, kind, body }) => ({ runId, kind, body }))).toEqual(
+        entries.map((entry) => ({ runId: null, ...entry })),
+      );
+      expect(lines[4]?.atMs).toBeGreaterThan(1_600_000_000_000);
+      expect(lines[4]?.seq).toBeGreaterThan(lines[3]!.seq);
+      expect(await store.readJournal({ afterSeq: 0, limit: 10, runId: 'run_2' })).toHaveLength(2);
     });
   });
 }

@@ -28,6 +28,7 @@ export type { LogFields, Logger } from './ports/logger.ts';
 export { silentLogger } from './ports/logger.ts';
 export { createSystemIdSource, systemClock, systemRandom } from './ports/system-ports.ts';
 export type { JournalLine, JournalReader } from './ports/journal-reader.ts';
+export type { JournalWriter } from './ports/journal-writer.ts';
 export type { Recheck, RecheckOptions } from './ports/recheck.ts';
 export { startRecheck } from './ports/recheck.ts';
 export type {

@@ -1,6 +1,7 @@
 import { ConclaveError } from '@conclave/contracts';
 import type {
   ApprovalDecision,
+  JournalEntry,
   JournalLine,
   NamedLease,
   NewRun,
@@ -154,6 +155,10 @@ export class SqlStore implements Store {
   }): Promise<JournalLine[]> {
     const { afterSeq, limit, runId = null } = options;
     return this.#writer.call('readJournal', { afterSeq, limit, runId });
+  }
+
+  async appendEvents(entries: readonly JournalEntry[]): Promise<void> {
+    await this.#writer.call('appendEvents', { entries });
   }
 
   async join(node: NodeRecord): Promise<void> {

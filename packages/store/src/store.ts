@@ -1,6 +1,7 @@
 import type {
   ApprovalStore,
   JournalReader,
+  JournalWriter,
   LeaseStore,
   NodeRegistry,
   OfferStore,
@@ -27,7 +28,8 @@ export type StoreInfo =
   | { readonly kind: 'volatile'; readonly durable: false; readonly runs: number };
 
 /** The truth: every port of the store over one database. */
-export interface Store extends RunStore, NodeRegistry, LeaseStore, ApprovalStore, JournalReader {
+export interface Store
+  extends RunStore, NodeRegistry, LeaseStore, ApprovalStore, JournalReader, JournalWriter {
   /** Tasks that are done outside. */
   readonly offers: OfferStore;
   /** What agents share, by key. */

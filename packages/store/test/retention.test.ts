@@ -81,8 +81,9 @@ describe.each(targets)('retention of %s', (_name, open) => {
       await createRuns(store, ['run_4', 'run_5'], { ended: ['run_4', 'run_5'] });
       expect(await store.sweep()).toMatchObject({ journalLines: 2, runs: 0 });
       expect(await journalRuns(store)).toEqual(['run_1', 'run_4', 'run_5']);
+      await store.appendEvents([{ kind: 'node.joined', body: '{}' }]);
       age(8 * DAY_MS);
-      expect(await store.sweep()).toMatchObject({ journalLines: 2, runs: 0 });
+      expect(await store.sweep()).toMatchObject({ journalLines: 3, runs: 0 });
       expect(await journalRuns(store)).toEqual(['run_1']);
     },
   );

@@ -18,6 +18,7 @@ const methods = [
   'loadTasks',
   'listRuns',
   'readJournal',
+  'appendEvents',
   'join',
   'heartbeat',
   'leave',

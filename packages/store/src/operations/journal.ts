@@ -1,5 +1,5 @@
-import type { ApprovalStatus, JournalLine } from '@conclave/contracts';
-import { readOperation } from '../sql/operation.ts';
+import type { ApprovalStatus, JournalEntry, JournalLine } from '@conclave/contracts';
+import { readOperation, writeOperation } from '../sql/operation.ts';
 import { all, append, integers, texts } from '../sql/statement.ts';
 import type { Steps } from '../sql/statement.ts';
 
@@ -34,3 +34,17 @@ export function* journalApproval(
     [swarmId],
   );
 }
+
+/** Lines of no run: what happened to agents, to the topology and to nodes. Retention takes them like those of ended runs. */
+export const appendEvents = writeOperation(function* (
+  swarmId: string,
+  args: { readonly entries: readonly JournalEntry[] },
+): Steps<null> {
+  if (args.entries.length === 0) return null;
+  yield* append(
+    `INSERT INTO journal (swarm_id, kind, body, at) VALUES (?1, ?2, ?3, {now})`,
+    [texts(args.entries.map((entry) => entry.kind)), texts(args.entries.map((entry) => entry.body))],
+    [swarmId],
+  );
+  return null;
+});

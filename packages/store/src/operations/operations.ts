@@ -1,7 +1,7 @@
 import type { Operation } from '../sql/operation.ts';
 import { decideApproval, expireApprovals, listApprovals } from './approvals.ts';
 import { loadCompensations } from './compensations.ts';
-import { readJournal } from './journal.ts';
+import { appendEvents, readJournal } from './journal.ts';
 import { acquireLease, releaseLease, renewLease } from './leases.ts';
 import { joinNode, leaveNode, touchNode } from './nodes.ts';
 import { claimTasks, reapTasks } from './offer-claims.ts';
@@ -29,6 +29,7 @@ import { readWishes } from './wishes.ts';
 export const operations = {
   acquireLease,
   acquireRun,
+  appendEvents,
   claimRun,
   claimTasks,
   commitTurn,

@@ -17,7 +17,7 @@ export class VolatileJournal {
       this.#push({ runId, atMs, kind: 'tasks.changed', content: turn.changed });
   }
 
-  note(runId: string, { kind, body }: JournalEntry, atMs: number): void {
+  note(runId: string | null, { kind, body }: JournalEntry, atMs: number): void {
     this.#push({ runId, atMs, kind, content: body });
   }
 

@@ -9,6 +9,7 @@ import {
 import type {
   ApprovalDecision,
   Clock,
+  JournalEntry,
   JournalLine,
   NamedLease,
   NewRun,
@@ -167,11 +168,7 @@ class VolatileStore implements Store {
     return controlled.compensations((index) => tasks.idOf(index));
   }
 
-  async listApprovals(options: {
-    readonly runId?: string;
-    readonly openOnly?: boolean;
-    readonly limit: number;
-  }): Promise<StoredApproval[]> {
+  async listApprovals(options: Parameters<Store['listApprovals']>[0]): Promise<StoredApproval[]> {
     this.#requireOpen();
     const { runId, openOnly = false, limit } = options;
     const runs = [...this.#runs.values()].filter((run) => runId === undefined || run.runId === runId);
@@ -209,13 +206,14 @@ class VolatileStore implements Store {
     return this.#nodes.isKnownDead(holder) ? null : holder;
   }
 
-  async readJournal(options: {
-    readonly afterSeq: number;
-    readonly limit: number;
-    readonly runId?: string;
-  }): Promise<JournalLine[]> {
+  async readJournal(options: Parameters<Store['readJournal']>[0]): Promise<JournalLine[]> {
     this.#requireOpen();
     return this.#journal.read(options);
+  }
+
+  async appendEvents(entries: readonly JournalEntry[]): Promise<void> {
+    this.#requireOpen();
+    for (const entry of entries) this.#journal.note(null, entry, this.#clock.nowMs());
   }
 
   async join(node: NodeRecord): Promise<void> {
