@@ -31,6 +31,8 @@ export function startChild(program: URL, args: readonly string[]) {
   ended.catch(wake);
 
   return {
+    /** -1 when it could not be started. */
+    pid: child.pid ?? -1,
     ended,
     /** What it has said, also when it was killed. */
     said: (prefix: string) => lines.filter((line) => line.startsWith(prefix)),
