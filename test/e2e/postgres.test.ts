@@ -70,7 +70,7 @@ describe.skipIf(postgres === undefined)('conclave with DATABASE_URL', () => {
     expect(runs).toMatchObject([{ name: 'steps', status: 'completed', tasks: { total: 7, completed: 7 } }]);
     const { code, checks } = await doctor(schema.url);
     expect(code).toBe(0);
-    expect(checks.find(({ check }) => check === 'store schema')?.detail).toBe('version 1');
+    expect(checks.find(({ check }) => check === 'store schema')?.detail).toMatch(/^version \d+$/);
     expect(existsSync(join(cwd, '.conclave'))).toBe(false);
   });
 

@@ -11,7 +11,7 @@ const files = {
   'malformed.yaml': 'name: x\ntasks:\n  - id: a\n   type: b\n',
   'cycle.yaml': `name: x\n${agents}tasks:\n  - { id: a, type: wait, dependsOn: [b] }\n  - { id: b, type: wait, dependsOn: [a] }\n`,
   'unknown-type.yaml': `name: x\n${agents}tasks:\n  - { id: a, type: walk }\n`,
-  'unknown-agent.yaml': `name: x\n${agents}tasks:\n  - { id: a, type: wait, agent: nobody }\n`,
+  'unknown-agent.yaml': `name: x\n${agents}tasks:\n  - { id: a, type: wait, assignedAgent: nobody }\n`,
   'typo.yaml': `name: x\n${agents}tasks:\n  - { id: a, type: wait, dependOn: [] }\n`,
   'no-module.yaml': `name: x\n${agents.replace('work.mjs', 'gone.mjs')}tasks:\n  - { id: a, type: wait }\n`,
   'plain-file': '',
