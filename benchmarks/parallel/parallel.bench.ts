@@ -89,14 +89,13 @@ function swarmOf(kind: KindOfWork, agents: number, dataDir: string): Promise<Swa
       {
         id: 'worker',
         kind: 'function',
-        module: './parallel-tasks.ts',
+        module: new URL('parallel-tasks.ts', import.meta.url).href,
         export: 'work',
         load: kind.load,
         capabilities: ['work'],
         count: agents,
       },
     ],
-    baseUrl: import.meta.url,
   });
 }
 

@@ -16,7 +16,14 @@ describe('conclave bench', () => {
   it(
     verifies('V1.bench-command', 'runs a benchmark of the checkout and writes files where the user is'),
     async () => {
-      const { code, stdout } = await bench('topology/hand-off', '--smoke', '--json', 'out.json', '--svg', 'out.svg');
+      const { code, stdout } = await bench(
+        'topology/hand-off',
+        '--smoke',
+        '--json',
+        'out.json',
+        '--svg',
+        'out.svg',
+      );
       expect([code, stdout]).toEqual([0, expect.stringContaining('hand-off')]);
       const written = JSON.parse(readFileSync(join(work.dir, 'out.json'), 'utf8')) as { rows: unknown[] };
       expect(written.rows.length).toBeGreaterThan(0);

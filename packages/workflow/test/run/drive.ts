@@ -61,7 +61,7 @@ export async function drive(
     dispatcher,
     clock,
     random: systemRandom,
-    observe: (notice) => notices.push(notice),
+    observer: () => (notice) => notices.push(notice),
     endOfTurn: (callback) => setImmediate(callback),
   });
   return { driver, result: driver.run(), notices };

@@ -41,7 +41,9 @@ export class ManualDispatcher implements Dispatcher {
 
   classOf({ taskType }: { taskType: string }): number {
     if (taskType === 'unknown') {
-      throw new ConclaveError('AGENT_NONE_CAPABLE', { details: { taskType, capabilities: 'work' } });
+      throw new ConclaveError('AGENT_NONE_CAPABLE', {
+        details: { taskType, capabilities: 'work', nearest: 'none' },
+      });
     }
     const known = this.#classes.indexOf(taskType);
     return known >= 0 ? known : this.#classes.push(taskType) - 1;
