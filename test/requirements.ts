@@ -187,8 +187,20 @@ export const requirements = {
     'Compensations are recorded in their order, each once, and their ends are final.',
   'E6.compensation-resumed':
     'A run that is killed while it compensates goes on there, and no compensation that ended runs again.',
+  'E6.validated-executed-undone':
+    'A task on an in-process agent is validated before it runs, runs under its deadline, and is undone in reverse order when a later one fails.',
+  'E7.event-observers':
+    'Observers of agent:*, topology:*, workflow:*, task:* or of one name hear what happens on their node; those that throw stop nobody.',
+  'E7.events-gathered': 'Events of many agents alike are few journal lines, in one commit.',
+  'E7.events-journaled':
+    'What happens to agents and nodes is in the journal with its reason, for every node on the store.',
+  'E7.events-outage':
+    'Events that the store refuses are written later; of those that are given up the journal says how many.',
+  'E7.events-postgres': 'On PostgreSQL, each node reads the events of the others from the journal.',
   'E7.state-observers':
     'Observers of shared state get key, old and new value, version and who; those that throw stop nobody.',
+  'E7.topology-journaled':
+    'Repairs, changes of shape and elections of a topology are in the journal with their reason.',
   'F1.blocked-reset': 'A blocked task is offered again, or given up, when a person says so.',
   'F1.claim':
     'A task that is offered to hosts is claimed by one worker at a time, under a lease with a fencing token.',
@@ -611,6 +623,7 @@ export const requirements = {
  */
 export const needsServer: Readonly<Record<string, string>> = {
   'E2.postgres-': 'PostgreSQL at DATABASE_URL',
+  'E7.events-postgres': 'PostgreSQL at DATABASE_URL',
   'W3.nats-': 'NATS at NATS_URL',
   'F1.postgres-': 'PostgreSQL at DATABASE_URL',
   'S1.postgres-': 'PostgreSQL at DATABASE_URL',

@@ -27,6 +27,9 @@ import { AgentScale } from './agent-scale.ts';
 import type { ScaledAgents } from './agent-scale.ts';
 import type { Chores } from './chores/chores.ts';
 import { approvalsOf } from './approvals.ts';
+import { noteRegistered, noteScaled } from './events/agent-events.ts';
+import type { EventOf, EventPattern } from './events/swarm-event.ts';
+import type { SwarmEvents } from './events/swarm-events.ts';
 import type { FleetDispatcher } from './fleet-dispatcher.ts';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
 import { NodeExchange } from './node-exchange.ts';
@@ -60,6 +63,7 @@ export interface SwarmParts extends ExchangeParts {
   readonly dispatcher: FleetDispatcher;
   readonly runs: RunService;
   readonly observers: Observers;
+  readonly events: SwarmEvents;
   readonly shards: WorkerShards;
   readonly scheduling: SwarmScheduling;
   readonly hostTasks: HostTasks;
@@ -119,7 +123,7 @@ export class ComposedNode extends NodeExchange implements SwarmNode {
   }
 
   #admit(added: number, add: () => readonly Agent[]): readonly string[] {
-    const { fleet, topology, dispatcher } = this.#parts;
+    const { fleet, topology, dispatcher, events } = this.#parts;
     const { maxAgents } = topology.options;
     const count = fleet.size + added;
     if (count > maxAgents) throw new ConclaveError('AGENT_LIMIT_REACHED', { details: { maxAgents, count } });
@@ -127,17 +131,21 @@ export class ComposedNode extends NodeExchange implements SwarmNode {
     topology.admit(agents.map((agent) => dispatcher.memberOf(agent)));
     dispatcher.joined(agents);
     this.#parts.takeOver?.look();
+    noteRegistered(events, agents);
     return agents.map((agent) => agent.id);
   }
 
   async unregisterAgent(agentId: string): Promise<void> {
-    const { fleet, dispatcher } = this.#parts;
+    const { fleet, dispatcher, events } = this.#parts;
     dispatcher.leave(fleet.get(agentId).index);
     await fleet.remove(agentId);
+    events.agents('agent:unregistered', [agentId], {});
   }
 
-  scaleAgents(declaredId: string, count: number): Promise<ScaledAgents> {
-    return this.#scale.scale(declaredId, count);
+  async scaleAgents(declaredId: string, count: number): Promise<ScaledAgents> {
+    const scaled = await this.#scale.scale(declaredId, count);
+    noteScaled(this.#parts.events, declaredId, scaled);
+    return scaled;
   }
 
   async getAgentStatus(agentId: string): Promise<AgentListing> {
@@ -220,6 +228,10 @@ export class ComposedNode extends NodeExchange implements SwarmNode {
 
   observe(observer: RunObserver): () => void {
     return this.#parts.observers.add(observer);
+  }
+
+  observeEvents<P extends EventPattern>(pattern: P, listener: (event: EventOf<P>) => unknown): () => void {
+    return this.#parts.events.observe(pattern, listener);
   }
 
   progress(workflowId: string): RunProgress | undefined {

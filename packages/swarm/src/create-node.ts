@@ -16,6 +16,8 @@ import { Acknowledgements } from './acknowledgements.ts';
 import { Chores } from './chores/chores.ts';
 import { retentionChore } from './chores/retention-chore.ts';
 import { endOfTurn } from './end-of-turn.ts';
+import { availabilityTo } from './events/agent-events.ts';
+import { SwarmEvents } from './events/swarm-events.ts';
 import { FleetDispatcher } from './fleet-dispatcher.ts';
 import { layFoundation } from './foundation.ts';
 import type { Foundation } from './foundation.ts';
@@ -69,27 +71,23 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
   const { swarmId, leaseMs } = options;
   const nodeId = options.nodeId ?? ids.next('node');
   const presence = await joinAsNode({ nodeId, registry: store, clock, logger, heartbeatMs: leaseMs / 3 });
-  const topology = swarmTopology(options, {
-    nodeId,
-    store,
-    clock,
-    logger,
-    handsOut: () => dispatcher.handsOut(),
-  });
+  const shared = { nodeId, leaseMs, store, clock, random, logger };
+  const observers = new Observers(logger);
+  const events = new SwarmEvents({ ...shared, observers, endOfTurn, place: presence.place });
+  const topology = swarmTopology(options, { ...shared, events, handsOut: () => dispatcher.handsOut() });
   const scheduler = schedulerFor(options, { clock, history: new History(store), topology });
   const { dispatcher, shards, fleet } = workforce(options, ports, {
     scheduler,
     offering: { offers: store.offers, nodeId, wakeUps },
     topology,
+    events,
     sendMessage: async (message) => void (await messages.send(message)),
   });
   const subscriptions = new Subscriptions(ids);
   const talking = { subscriptions, clock, logger };
   const messages = new MessageDesk({ ...talking, fleet, topology, ids, endOfTurn });
   const sharedState = new SharedState({ ...talking, nodeId, store: store.state, wakeUps });
-  const shared = { nodeId, leaseMs, store, clock, random, logger };
   const chores = new Chores({ ...shared, chores: [retentionChore(store, logger)] });
-  const observers = new Observers(logger);
   const observer = () => (observers.isEmpty ? undefined : observers.tell);
   const driving = { clock, random, ids, endOfTurn, observer };
   const runs = new RunService({ store, wakeUps, dispatcher, scheduler, nodeId, leaseMs, ...driving });
@@ -103,23 +101,14 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
     await sharedState.stop();
     await chores.stop();
     await presence.leave();
+    await events.left();
     await foundation.close();
   };
   const hostTasks = new HostTaskDesk({ offers: store.offers, wakeUps, clock });
   const own = { swarmId, nodeId, store, topology, fleet, dispatcher, shards, runs, observers, dispose };
-  const swarm = new ComposedNode({
-    ...own,
-    scheduling: scheduler ?? noScheduling(),
-    subscriptions,
-    messages,
-    sharedState,
-    hostTasks,
-    clock,
-    wakeUps,
-    chores,
-    takeOver,
-  });
-  return swarm;
+  const exchange = { subscriptions, messages, sharedState, hostTasks, events };
+  const around = { clock, wakeUps, chores, takeOver };
+  return new ComposedNode({ ...own, ...exchange, ...around, scheduling: scheduler ?? noScheduling() });
 }
 
 function takeOverOf({ takeOver }: SwarmOptions, parts: Omit<TakeOverParts, 'options'>): TakeOver | undefined {
@@ -145,12 +134,13 @@ interface Surroundings {
   readonly scheduler: SwarmScheduler | undefined;
   readonly offering: Offering;
   readonly topology: SwarmTopology;
+  readonly events: SwarmEvents;
   readonly sendMessage: (message: Message) => Promise<void>;
 }
 
 /** Shards report to the fleet, the fleet to the dispatcher, and the dispatcher hands work to the fleet. */
 function workforce(options: SwarmOptions, ports: Ports, surroundings: Surroundings) {
-  const { scheduler, topology, offering, sendMessage } = surroundings;
+  const { scheduler, topology, offering, events, sendMessage } = surroundings;
   const { clock, logger, endOfTurn } = ports;
   const acknowledgements = acknowledgementsFor(topology, clock);
   const dispatcher = new FleetDispatcher({
@@ -171,8 +161,7 @@ function workforce(options: SwarmOptions, ports: Ports, surroundings: Surroundin
     ...(options.baseUrl === undefined ? {} : { baseUrl: options.baseUrl }),
     tuning: tuningOf(options.supervision),
     onSettle: (agent, ticket, outcome) => dispatcher.settled(agent, ticket, outcome),
-    onAvailability: (agent, available) => dispatcher.available(agent, available),
-    onFailed: (agent, error) => dispatcher.gaveUp(agent, error),
+    ...availabilityTo(dispatcher, events, (agent) => fleet.at(agent)),
     onConcurrency: (agent, concurrency) => dispatcher.resized(agent, concurrency),
     learned: (agent, taskType) => scheduler?.learned(agent, taskType),
     sendMessage,

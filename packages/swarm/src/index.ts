@@ -21,6 +21,7 @@ export type {
   SwarmScheduling,
 } from './scheduling/swarm-scheduling.ts';
 export { SwarmOptionsSchema } from './swarm-options.ts';
+export type { EventOf, EventPattern, SwarmEvent, SwarmEventType } from './events/swarm-event.ts';
 export type { HostTasks } from './host-tasks/host-tasks.ts';
 export type { ScaledAgents } from './agent-scale.ts';
 export type { ApprovalDecisionInput } from './approvals.ts';

@@ -1,10 +1,12 @@
 /** This process as a node of the store: others see that it lives, and may take over its runs when it does not. */
 import { messageOf } from '@conclave/contracts';
-import type { CancelTimer, Clock, Logger, NodeRegistry } from '@conclave/contracts';
+import type { CancelTimer, Clock, Logger, NodeRecord, NodeRegistry } from '@conclave/contracts';
 import { describeThisProcess } from '@conclave/store';
 
 export interface NodePresence {
   readonly nodeId: string;
+  /** Where it runs. */
+  readonly place: Pick<NodeRecord, 'host' | 'pid'>;
   leave(): Promise<void>;
 }
 
@@ -18,7 +20,8 @@ export interface NodePresenceOptions {
 
 export async function joinAsNode(options: NodePresenceOptions): Promise<NodePresence> {
   const { nodeId, registry, clock, logger, heartbeatMs } = options;
-  await registry.join(describeThisProcess(nodeId));
+  const record = describeThisProcess(nodeId);
+  await registry.join(record);
   let cancel: CancelTimer;
   const beat = (): void => {
     registry
@@ -31,6 +34,7 @@ export async function joinAsNode(options: NodePresenceOptions): Promise<NodePres
   cancel = clock.schedule(heartbeatMs, beat, { keepAlive: false });
   return {
     nodeId,
+    place: { host: record.host, pid: record.pid },
     leave: async () => {
       cancel();
       // A store that is lost must not keep the rest from being closed; others see by themselves that we are gone.

@@ -197,7 +197,7 @@ export class RunService {
         scheduler: this.#options.scheduler,
         clock,
         random,
-        observe: observer(),
+        observer,
         endOfTurn,
       });
       const ended = driver.run();

@@ -13,6 +13,7 @@ import type {
 } from '@conclave/contracts';
 import type { AgentMetrics, AgentStatus, LocalAgent, MessageListener } from '@conclave/agents';
 import type { ScaledAgents } from './agent-scale.ts';
+import type { EventOf, EventPattern } from './events/swarm-event.ts';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
 import type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
 import type { ApprovalDecisionInput } from './approvals.ts';
@@ -208,6 +209,12 @@ export interface SwarmNode {
 
   /** Hears what runs of this node commit. @returns the unsubscribe function */
   observe(observer: RunObserver): () => void;
+  /**
+   * Hears what happens on this node, at the end of the turn in which it happened and in that order; the journal has it of
+   * all nodes. What the listener throws is logged. @param pattern `agent:*`, `topology:*`, `node:*`, `workflow:*`, `task:*`,
+   * `*`, or one name, such as `agent:lost`. @returns the unsubscribe function. @throws CONFIG_INVALID
+   */
+  observeEvents<P extends EventPattern>(pattern: P, listener: (event: EventOf<P>) => unknown): () => void;
   /** What this node knows of a run that it drives. */
   progress(workflowId: string): RunProgress | undefined;
   /**

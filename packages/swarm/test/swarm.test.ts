@@ -191,7 +191,7 @@ describe('createNode', () => {
     await swarm.executeWorkflow(
       await swarm.createWorkflow({ name: 'seen', tasks: [{ id: 'a', type: 'echo' }] }),
     );
-    expect(seen.filter((it) => it !== 'a running')).toEqual(['a completed', 'run.stopped']);
+    expect(seen.filter((it) => it !== 'a running')).toEqual(['run.started', 'a completed', 'run.stopped']);
   });
 
   it('delivers a message between agents along the topology', async () => {

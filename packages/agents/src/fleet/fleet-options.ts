@@ -20,8 +20,8 @@ export interface AgentFleetOptions {
   readonly logger: Logger;
   /** Every ticket that was started settles exactly once. The ticket may be given out again during the call. */
   onSettle(agent: number, ticket: number, outcome: TaskOutcome): void;
-  /** An agent went down (false) or came back (true). An agent is available from `add` on without a call. */
-  onAvailability(agent: number, available: boolean): void;
+  /** An agent went down (false, with the error that says why) or came back (true). It is available from `add` on without a call. */
+  onAvailability(agent: number, available: boolean, error?: ErrorData): void;
   /** An agent gave up: it stays down until `restart`. Called after `onAvailability(agent, false)`. */
   onFailed?(agent: number, error: ErrorData): void;
   /** `updateConfiguration` changed how many tasks the agent takes at once. */

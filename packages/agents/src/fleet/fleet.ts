@@ -78,7 +78,7 @@ export class Fleet implements AgentFleet, AgentHome {
       tuning,
       at,
       wentDown: (agent) => {
-        options.onAvailability(agent.index, false);
+        options.onAvailability(agent.index, false, agent.failure);
         this.#attempts.refuseWaiting(agent);
       },
       cameUp: (agent) => options.onAvailability(agent.index, true),

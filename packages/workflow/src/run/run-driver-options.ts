@@ -37,7 +37,8 @@ export interface RunDriverOptions {
   readonly scheduler?: RunScheduler | undefined;
   readonly clock: Clock;
   readonly random: Random;
-  readonly observe: RunObserver | undefined;
+  /** Whoever listens at the time; undefined while nobody does: then nothing is made for observers. */
+  readonly observer: () => RunObserver | undefined;
   /** Runs the callback when this turn of the event loop has delivered its messages. */
   readonly endOfTurn: (callback: () => void) => void;
 }

@@ -95,6 +95,7 @@ export class RunDriver {
     this.#control(stored.control);
     if (isToBegin(stored)) beginTasks(this.#parts, this.#options.workflow.rows);
     this.#scheduleTurn();
+    this.#options.observer()?.({ type: 'run.started', runId: this.runId, progress: this.progress() });
     return this.#done.promise;
   }
 
@@ -183,7 +184,7 @@ export class RunDriver {
     for (const index of full.settled) flow.release(index);
     // They may have been cancelled meanwhile.
     for (const index of full.added) if (!table.isTerminal(index)) unblocker.enqueue(index);
-    const { observe } = this.#options;
+    const observe = this.#options.observer();
     if (observe !== undefined) tellChanges(observe, this.runId, { turn: full.turn, table, plan });
     if (full.turn.run !== null) this.#send({ type: 'turn.committed' });
     this.#turn();
@@ -280,7 +281,7 @@ export class RunDriver {
       giveBack: this.#giveBack,
       ending: this.#ending,
     });
-    this.#options.observe?.({ type: 'run.stopped', runId: this.runId, stopReason });
+    this.#options.observer()?.({ type: 'run.stopped', runId: this.runId, stopReason });
     this.#done.resolve(
       createRunResult(this.#parts, {
         runId: this.runId,

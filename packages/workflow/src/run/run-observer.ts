@@ -26,7 +26,7 @@ export interface TaskChange {
   readonly attempt: number;
 }
 
-/** What was committed, in commit order. Observers hear of facts only; their own errors are theirs. */
+/** That this node drives the run, under its lease, and then what was committed, in commit order. Observers hear of facts only; their own errors are theirs. */
 export type RunNotice =
   | { readonly type: 'run.started'; readonly runId: string; readonly progress: RunProgress }
   | { readonly type: 'tasks.changed'; readonly runId: string; readonly tasks: readonly TaskChange[] }
