@@ -1,5 +1,6 @@
 import { verifies } from '@conclave/test/requirements';
 import { describe, expect, it } from 'vitest';
+import { playTopology } from '../src/index.ts';
 import { play } from './play-seeds.ts';
 
 /** Seeds that break an invariant when the bug is put back; they do for as long as scenarios are drawn as they are. */
@@ -13,7 +14,23 @@ const regressions = [
   { seed: 222, bug: 'items whose places a refused turn had taken could not be written again' },
 ];
 
+/** The same, of swarms whose agents fail. */
+const amongAgents = [
+  {
+    seed: 563,
+    topology: 'mesh',
+    bug: 'a swarm that was being stopped took agents that its topology refused',
+  },
+] as const;
+
 describe('a bug that the simulator found', () => {
+  it.each(amongAgents)(
+    verifies('V2.every-topology', 'seed $seed in $topology: $bug'),
+    async ({ seed, topology }) => {
+      expect((await playTopology(topology, [seed])).losses).toEqual([]);
+    },
+  );
+
   it.each(regressions)(verifies('V2.seeds-hold', 'seed $seed: $bug'), async ({ seed }) => {
     expect((await play([seed], { takesOver: false, hosts: false })).broken).toEqual([]);
   });

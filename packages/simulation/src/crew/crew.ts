@@ -128,7 +128,7 @@ export class Crew {
     process.post(forMs, `${agent.agentId} back`, () => void this.#return(swarm, agent));
   }
 
-  /** The swarm may be full: then it tries again. */
+  /** The swarm may be full: then it tries again. One that was stopped takes nobody. */
   async #return(swarm: SwarmNode, agent: SimulatedAgent): Promise<void> {
     if (this.#isStopped) return;
     const { process } = this.#options;
@@ -136,6 +136,7 @@ export class Crew {
       await swarm.registerAgent(agent);
       this.#away.delete(agent);
     } catch (error) {
+      if (isConclaveError(error, 'SWARM_STOPPED')) return;
       if (!isConclaveError(error, 'AGENT_LIMIT_REACHED')) throw error;
       await this.#ours(swarm.scaleAgents(BASE, 1));
       process.post(200, `${agent.agentId} back`, () => void this.#return(swarm, agent));

@@ -71,14 +71,18 @@ function forEachOf({ forEach }: PlannedTask): TaskInput['forEach'] {
 }
 
 /** More attempts than may fail, where some attempt succeeds at last. */
-function retryOf({ behaviour }: PlannedTask, agentsBreak: boolean): Pick<TaskInput, 'retry'> {
-  const { kind, failures } = behaviour;
-  // Only what fails always runs out of attempts, not what met with broken agents.
-  if (agentsBreak && failures < 10)
-    return {
-      retry: { maxAttempts: 200, backoffMs: 30, factor: 1.2, maxBackoffMs: 500, jitter: 0.5, on: 'any' },
-    };
+function retryOf(task: PlannedTask, agentsBreak: boolean): Pick<TaskInput, 'retry'> {
+  const { kind, failures } = task.behaviour;
+  if (agentsBreak) return { retry: { maxAttempts: attemptsOf(task), ...patient } };
   if (kind === 'works') return {};
   const maxAttempts = failures < 10 ? failures + 2 : 2;
   return { retry: { maxAttempts, backoffMs: 30, jitter: 0.5, on: 'any' } };
+}
+
+const patient = { backoffMs: 30, factor: 1.5, maxBackoffMs: 500, jitter: 0.5, on: 'any' } as const;
+
+/** Only what fails always may run out of attempts, not what met with broken agents; of a broken fan-out some items complete. */
+function attemptsOf({ behaviour, forEach }: PlannedTask): number {
+  if (behaviour.failures < 10) return 200;
+  return behaviour.kind === 'broken' && forEach !== undefined ? 15 : 2;
 }

@@ -90,3 +90,16 @@ describe('scaleAgents', () => {
     expect((await swarm.scaleAgents('a', 3)).added).toEqual(['a-3', 'a-4']);
   });
 });
+
+describe('a swarm that was stopped', () => {
+  it(verifies('E4.scale', 'takes no more agents, neither new ones nor more of a declaration'), async () => {
+    const swarm = await swarmOf({ agents: [functionAgent('a', 'echo', { count: 2 })] });
+    const stopping = swarm.stop();
+    await expect(swarm.scaleAgents('a', 4)).rejects.toMatchObject({ code: 'SWARM_STOPPED' });
+    await expect(swarm.registerAgent(functionAgent('b', 'echo'))).rejects.toMatchObject({
+      code: 'SWARM_STOPPED',
+    });
+    await stopping;
+    expect(await idsOf(swarm)).toEqual([]);
+  });
+});
