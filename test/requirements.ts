@@ -102,6 +102,11 @@ export const requirements = {
   'E2.register-object': 'An object that is registered does tasks of workflows as a declared agent does.',
   'E2.shared-state':
     'Shared state is read, set, compared and deleted through the API, in scopes LOCAL and GLOBAL.',
+  'E2.swarm-pause':
+    'A paused node hands out nothing: running tasks end, messages and state go on, and resumed it goes on at once.',
+  'E2.swarm-pause-refuses':
+    'A paused node refuses to execute and resume workflows and to hand out host tasks, and changes nothing by that.',
+  'E2.swarm-pause-waits': 'A paused node takes over no runs; resumed it does.',
   'E2.workflows': 'The API creates, runs and reports workflows on registered agents.',
   'E3.errors-documented': 'Every error code has its section in docs/errors.md, and every section its code.',
   'E3.failure-reported':
@@ -423,6 +428,8 @@ export const requirements = {
   'V3.hundred-tasks': 'A hundred tasks of 100 ms on five agents end within five seconds, evenly loaded.',
   'V3.parallel':
     'A benchmark measures swarms of agents against one agent, beside what agents, cores and chains allow.',
+  'V3.refused-unchanged':
+    'Bad input through the public API is refused with a code and the next step, and nothing has changed afterwards.',
   'W1.approval':
     'A task with an approval starts only once somebody has approved; a rejection fails it with the reason.',
   'W1.approval-durable': 'An approval is asked in the commit of its turn, once, and survives whoever asked.',
@@ -585,6 +592,10 @@ export const requirements = {
   'W4.load-balanced': 'The load-balanced strategy gives a task to the agent with the least expected work.',
   'W4.model-saved': 'A trained model is plain data, and predicts the same after it was loaded.',
   'W4.predicted-load': 'Loads of agents are predicted from their own past.',
+  'W4.similar-explained':
+    'Who stands in for a type is told with score and confidence; a refusal names the capabilities that are most like it.',
+  'W4.similar-stands-in':
+    'Where a swarm allows it, a task type that nobody declares is done by agents that declare something like it.',
   'W4.swarm-strategy': 'A swarm with a strategy learns from outcomes and matches tasks with agents by it.',
   'W4.train': 'Training reports the losses on held-out rows beside those of the mean of the type.',
   'W4.train-honest': 'A model that is no better than the mean of the type says so.',

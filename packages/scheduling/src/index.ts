@@ -4,6 +4,8 @@ export { balanceScore } from './balance/balance-score.ts';
 export { LoadForecast } from './balance/load-forecast.ts';
 export type { CapabilityIndexOptions, CapabilityMatch } from './capability/capability-index.ts';
 export { CapabilityIndex, explainMatch } from './capability/capability-index.ts';
+export type { CapabilityMatchOption } from './capability/capability-match.ts';
+export { CapabilityMatchSchema, thresholdOf } from './capability/capability-match.ts';
 export type { AdmissionRequest } from './conflicts/admission.ts';
 export { Admission } from './conflicts/admission.ts';
 export type { GroupUtilisation } from './conflicts/group-usage.ts';

@@ -32,8 +32,10 @@ import type { EventOf, EventPattern } from './events/swarm-event.ts';
 import type { SwarmEvents } from './events/swarm-events.ts';
 import type { FleetDispatcher } from './fleet-dispatcher.ts';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
+import type { CapableAgent } from './capabilities/capable-agents.ts';
 import { NodeExchange } from './node-exchange.ts';
 import type { ExchangeParts } from './node-exchange.ts';
+import type { NodeState } from './node-state.ts';
 import type { Observers } from './observers.ts';
 import type { RunService } from './run-service.ts';
 import type { SwarmScheduling } from './scheduling/swarm-scheduling.ts';
@@ -72,6 +74,7 @@ export interface SwarmParts extends ExchangeParts {
   readonly chores: Chores;
   /** Undefined where this node takes nothing over. */
   readonly takeOver: TakeOver | undefined;
+  readonly state: NodeState;
   /** Ends what this node has, in the right order; called once. */
   readonly dispose: () => Promise<void>;
 }
@@ -123,6 +126,8 @@ export class ComposedNode extends NodeExchange implements SwarmNode {
   }
 
   #admit(added: number, add: () => readonly Agent[]): readonly string[] {
+    if (this.#stopped !== undefined)
+      throw new ConclaveError('SWARM_STOPPED', { details: { nodeId: this.nodeId } });
     const { fleet, topology, dispatcher, events } = this.#parts;
     const { maxAgents } = topology.options;
     const count = fleet.size + added;
@@ -156,6 +161,10 @@ export class ComposedNode extends NodeExchange implements SwarmNode {
     return this.#parts.fleet.list().map(listing);
   }
 
+  async findCapableAgents(taskType: string): Promise<readonly CapableAgent[]> {
+    return this.#parts.dispatcher.capableAgents(taskType);
+  }
+
   async createWorkflow(definition: WorkflowDefinitionInput, inputs: JsonObject = {}): Promise<string> {
     return this.#parts.runs.create(...parsed(definition, inputs));
   }
@@ -174,7 +183,8 @@ export class ComposedNode extends NodeExchange implements SwarmNode {
     return waitForWorkflow(workflowId, { store, clock, wakeUps, timeoutMs, statusOf });
   }
 
-  executeWorkflow(workflowId: string): Promise<RunResult> {
+  async executeWorkflow(workflowId: string): Promise<RunResult> {
+    this.#parts.state.refuseWhilePaused('executeWorkflow');
     return this.#parts.runs.drive(workflowId);
   }
 
@@ -182,7 +192,8 @@ export class ComposedNode extends NodeExchange implements SwarmNode {
     return this.#parts.runs.control(workflowId, 'pause');
   }
 
-  resumeWorkflow(workflowId: string): Promise<RunResult> {
+  async resumeWorkflow(workflowId: string): Promise<RunResult> {
+    this.#parts.state.refuseWhilePaused('resumeWorkflow');
     return this.#parts.runs.resume(workflowId);
   }
 
@@ -238,10 +249,19 @@ export class ComposedNode extends NodeExchange implements SwarmNode {
     return this.#parts.runs.progress(workflowId);
   }
 
+  async pause(): Promise<void> {
+    this.#parts.state.pause();
+  }
+
+  async resume(): Promise<void> {
+    this.#parts.state.resume();
+  }
+
   async drain({ timeoutMs = PATIENCE_MS }: { readonly timeoutMs?: number } = {}): Promise<
     readonly DrainedRun[]
   > {
-    const { takeOver, runs, chores } = this.#parts;
+    const { takeOver, runs, chores, state } = this.#parts;
+    state.draining();
     await takeOver?.stop();
     const drained = await runs.drain(timeoutMs);
     await chores.stop();
@@ -249,6 +269,7 @@ export class ComposedNode extends NodeExchange implements SwarmNode {
   }
 
   stop(): Promise<void> {
+    this.#parts.state.stopped();
     this.#stopped ??= this.#parts.dispose();
     return this.#stopped;
   }

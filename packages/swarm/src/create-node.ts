@@ -9,6 +9,7 @@ import {
   systemRandom,
 } from '@conclave/contracts';
 import { createWorkerShards } from '@conclave/pool';
+import { thresholdOf } from '@conclave/scheduling';
 import type { WorkerShardsOptions } from '@conclave/pool';
 import type { Clock, Message, ShardSettleListener } from '@conclave/contracts';
 import type { SwarmTopology } from '@conclave/topology';
@@ -23,6 +24,7 @@ import { layFoundation } from './foundation.ts';
 import type { Foundation } from './foundation.ts';
 import { HostTaskDesk } from './host-tasks/host-task-desk.ts';
 import { joinAsNode } from './node-presence.ts';
+import { NodeState } from './node-state.ts';
 import { MessageDesk } from './messages/message-desk.ts';
 import { Observers } from './observers.ts';
 import { RunService } from './run-service.ts';
@@ -75,7 +77,8 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
   const observers = new Observers(logger);
   const events = new SwarmEvents({ ...shared, observers, endOfTurn, place: presence.place });
   const topology = swarmTopology(options, { ...shared, events, handsOut: () => dispatcher.handsOut() });
-  const scheduler = schedulerFor(options, { clock, history: new History(store), topology });
+  const history = new History(store);
+  const scheduler = schedulerFor(options, { clock, history, dispatcher: () => dispatcher });
   const { dispatcher, shards, fleet } = workforce(options, ports, {
     scheduler,
     offering: { offers: store.offers, nodeId, wakeUps },
@@ -91,7 +94,8 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
   const observer = () => (observers.isEmpty ? undefined : observers.tell);
   const driving = { clock, random, ids, endOfTurn, observer };
   const runs = new RunService({ store, wakeUps, dispatcher, scheduler, nodeId, leaseMs, ...driving });
-  const takeOver = takeOverOf(options, { ...shared, wakeUps, runs, offers: () => dispatcher.offers() });
+  const takeOver = takeOverOf(options, { ...shared, wakeUps, runs, dispatcher });
+  const state = new NodeState({ nodeId, dispatcher, look: () => takeOver?.look() });
   const dispose = async (): Promise<void> => {
     await takeOver?.stop();
     await runs.interruptAll();
@@ -104,10 +108,10 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
     await events.left();
     await foundation.close();
   };
-  const hostTasks = new HostTaskDesk({ offers: store.offers, wakeUps, clock });
+  const hostTasks = new HostTaskDesk({ offers: store.offers, wakeUps, clock, state });
   const own = { swarmId, nodeId, store, topology, fleet, dispatcher, shards, runs, observers, dispose };
   const exchange = { subscriptions, messages, sharedState, hostTasks, events };
-  const around = { clock, wakeUps, chores, takeOver };
+  const around = { clock, wakeUps, chores, takeOver, state };
   return new ComposedNode({ ...own, ...exchange, ...around, scheduling: scheduler ?? noScheduling() });
 }
 
@@ -119,15 +123,12 @@ function takeOverOf({ takeOver }: SwarmOptions, parts: Omit<TakeOverParts, 'opti
 interface SchedulerParts {
   readonly clock: Clock;
   readonly history: History;
-  readonly topology: SwarmTopology;
+  readonly dispatcher: () => FleetDispatcher;
 }
 
-function schedulerFor(
-  { strategy }: SwarmOptions,
-  { topology, ...parts }: SchedulerParts,
-): SwarmScheduler | undefined {
+function schedulerFor({ strategy }: SwarmOptions, parts: SchedulerParts): SwarmScheduler | undefined {
   if (strategy === undefined) return undefined;
-  return new SwarmScheduler({ ...parts, strategy, claim: (agent) => topology.handOff.claim(agent) });
+  return new SwarmScheduler({ ...parts, strategy });
 }
 
 interface Surroundings {
@@ -149,6 +150,7 @@ function workforce(options: SwarmOptions, ports: Ports, surroundings: Surroundin
     endOfTurn,
     acknowledgements,
     scheduler,
+    similarFrom: thresholdOf(options.capabilityMatch),
   });
   const onSettle: ShardSettleListener = (ticket, outcome) => fleet.shardSettled(ticket, outcome);
   const threads = threadsOf(options);

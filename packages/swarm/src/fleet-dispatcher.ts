@@ -2,7 +2,7 @@
  * Joins the topology, which decides who hands work to whom, with the fleet, which does the work. This is the hot
  * path of the swarm: per task an array or two, no promise, no closure.
  */
-import { ConclaveError, needOf } from '@conclave/contracts';
+import { needOf } from '@conclave/contracts';
 import type {
   AgentRequirement,
   CancelReason,
@@ -15,11 +15,10 @@ import type {
 import type { Agent, AgentFleet } from '@conclave/agents';
 import type { HandOff, NewMember, SwarmTopology } from '@conclave/topology';
 import type { Acknowledgements } from './acknowledgements.ts';
+import { capableAgents } from './capabilities/capable-agents.ts';
+import type { CapableAgent } from './capabilities/capable-agents.ts';
+import { RequirementClasses } from './capabilities/requirement-classes.ts';
 import type { SwarmScheduler } from './scheduling/swarm-scheduler.ts';
-
-interface RequirementClass extends AgentRequirement {
-  readonly id: number;
-}
 
 export interface FleetDispatcherOptions {
   readonly topology: SwarmTopology;
@@ -30,6 +29,8 @@ export interface FleetDispatcherOptions {
   readonly acknowledgements?: Acknowledgements | undefined;
   /** Follows who is there and who does what, where runs are scheduled. */
   readonly scheduler?: SwarmScheduler | undefined;
+  /** How alike a capability must be to stand in for a task type; left out: agents must declare the type. */
+  readonly similarFrom?: number | undefined;
 }
 
 export class FleetDispatcher implements Dispatcher {
@@ -37,7 +38,7 @@ export class FleetDispatcher implements Dispatcher {
   readonly #handOff: HandOff;
   readonly #acknowledgements: Acknowledgements | undefined;
   readonly #scheduler: SwarmScheduler | undefined;
-  readonly #classes = new Map<string, RequirementClass>();
+  readonly #classes: RequirementClasses;
   readonly #agentIds: (string | undefined)[] = [];
   /** Agents that gave up, and why. */
   readonly #failures = new Map<number, ErrorData>();
@@ -47,17 +48,19 @@ export class FleetDispatcher implements Dispatcher {
   readonly #requests: (DispatchRequest | undefined)[] = [];
   #noticeIsScheduled = false;
   #offers: readonly string[] | undefined;
+  #isPaused = false;
 
   constructor(options: FleetDispatcherOptions) {
     this.#options = options;
     this.#handOff = options.topology.handOff;
     this.#acknowledgements = options.acknowledgements;
     this.#scheduler = options.scheduler;
+    this.#classes = new RequirementClasses(options.similarFrom);
   }
 
   /** How the topology is to take the agent in. */
   memberOf(agent: Agent): NewMember {
-    const classIds = [...this.#classes.values()].filter((it) => serves(agent, it)).map((it) => it.id);
+    const classIds = this.#classes.servedBy(agent).map((it) => it.classId);
     return { index: agent.index, agentId: agent.id, slots: agent.getStatus().concurrency, classIds };
   }
 
@@ -65,7 +68,7 @@ export class FleetDispatcher implements Dispatcher {
   joined(agents: readonly Agent[]): void {
     for (const agent of agents) {
       this.#agentIds[agent.index] = agent.id;
-      this.#scheduler?.joined(agent, this.memberOf(agent).classIds);
+      this.#scheduler?.joined(agent, this.#classes.servedBy(agent));
     }
     this.#offers = undefined;
     this.#noticeCapacity();
@@ -132,33 +135,55 @@ export class FleetDispatcher implements Dispatcher {
   }
 
   classOf(requirement: AgentRequirement): number {
-    const key = `${requirement.agentId ?? ''}\n${requirement.taskType}`;
-    const known = this.#classes.get(key);
+    const known = this.#classes.known(requirement, () => this.offers());
     if (known !== undefined) return known.id;
-    const members = this.#members(requirement);
-    const opened = { id: this.#classes.size, ...requirement };
-    this.#classes.set(key, opened);
-    const present = members.map((agent) => agent.index).filter((index) => !this.#failures.has(index));
+    const agents = this.#options.fleet().list();
+    const opened = this.#classes.open(requirement, agents, ({ index }) => !this.#failures.has(index));
+    const members = agents
+      .map((agent) => ({ index: agent.index, score: this.#classes.scoreOf(agent, opened) }))
+      .filter(({ score }) => score > 0);
+    const present = members.map(({ index }) => index).filter((index) => !this.#failures.has(index));
     this.#handOff.addClass(opened.id, present);
-    this.#scheduler?.opened(
-      opened.id,
-      requirement,
-      members.map((agent) => agent.index),
-    );
+    this.#scheduler?.opened(opened.id, requirement, members);
     return opened.id;
   }
 
   acquire(classId: number): number {
-    return this.#handOff.take(classId);
+    return this.#isPaused ? -1 : this.#handOff.take(classId);
+  }
+
+  /** The same for an agent that a scheduler chose. */
+  claim(agent: number): boolean {
+    return !this.#isPaused && this.#handOff.claim(agent);
+  }
+
+  get isPaused(): boolean {
+    return this.#isPaused;
+  }
+
+  /** Hands out nothing while paused; what runs goes on. */
+  setPaused(isPaused: boolean): void {
+    this.#isPaused = isPaused;
+    if (!isPaused) this.#noticeCapacity();
+  }
+
+  /** What the agent is told that it is to do: the type, or the one of its capabilities that stands in for it. */
+  typeFor(index: number, taskType: string): string {
+    const agent = this.#options.fleet().at(index);
+    return agent === undefined ? taskType : this.#classes.typeFor(agent, taskType);
+  }
+
+  capableAgents(taskType: string): readonly CapableAgent[] {
+    return capableAgents(this.#options.fleet().list(), taskType, this.#options.similarFrom);
   }
 
   failureOf(classId: number): ErrorData | undefined {
     if (this.#failures.size === 0) return undefined;
-    const requirement = [...this.#classes.values()].find((it) => it.id === classId)!;
+    const asked = this.#classes.at(classId);
     const members = this.#options
       .fleet()
       .list()
-      .filter((agent) => serves(agent, requirement));
+      .filter((agent) => this.#classes.scoreOf(agent, asked) > 0);
     const failures = members.map((agent) => this.#failures.get(agent.index));
     return failures.every((failure) => failure !== undefined) ? failures.at(-1) : undefined;
   }
@@ -175,7 +200,7 @@ export class FleetDispatcher implements Dispatcher {
     this.#requests[ticket] = request;
     this.#acknowledgements?.started(ticket);
     this.#scheduler?.started(agent, request.taskType);
-    fleet.start(agent, request);
+    fleet.start(agent, this.#classes.areSimilarUsed ? this.#told(agent, request) : request);
     return ticket;
   }
 
@@ -210,16 +235,10 @@ export class FleetDispatcher implements Dispatcher {
     if (this.#listeners.size > 1) this.#noticeCapacity();
   }
 
-  #members(requirement: AgentRequirement): Agent[] {
-    const { agentId, taskType } = requirement;
-    const agents = this.#options.fleet().list();
-    if (agentId !== undefined) return [pinned(agents, agentId, taskType)];
-    const members = agents.filter((agent) => serves(agent, requirement));
-    if (members.length > 0) return members;
-    const capabilities = [...new Set(agents.flatMap((agent) => agent.getCapabilities()))].sort();
-    throw new ConclaveError('AGENT_NONE_CAPABLE', {
-      details: { taskType, capabilities: capabilities.length > 0 ? capabilities : 'none' },
-    });
+  /** An agent that stands in is asked for what it declares. The run, and whoever learns from it, know the task's own type. */
+  #told(index: number, request: DispatchRequest): DispatchRequest {
+    const taskType = this.typeFor(index, request.taskType);
+    return taskType === request.taskType ? request : { ...request, taskType };
   }
 
   #noticeCapacity(): void {
@@ -230,24 +249,4 @@ export class FleetDispatcher implements Dispatcher {
       for (const listener of this.#listeners) listener();
     });
   }
-}
-
-function serves(agent: Agent, requirement: AgentRequirement): boolean {
-  if (requirement.agentId !== undefined && requirement.agentId !== agent.id) return false;
-  return agent.getCapabilities().includes(requirement.taskType);
-}
-
-function pinned(agents: readonly Agent[], agentId: string, taskType: string): Agent {
-  const agent = agents.find((it) => it.id === agentId);
-  if (agent === undefined) {
-    const known = agents.slice(0, 50).map((it) => it.id);
-    throw new ConclaveError('AGENT_NOT_FOUND', {
-      details: { agentId, known: known.length > 0 ? known : 'none' },
-    });
-  }
-  if (!agent.getCapabilities().includes(taskType)) {
-    const capabilities = [...agent.getCapabilities()];
-    throw new ConclaveError('AGENT_TASK_NOT_SUPPORTED', { details: { agentId, taskType, capabilities } });
-  }
-  return agent;
 }

@@ -22,6 +22,8 @@ export type {
 } from './scheduling/swarm-scheduling.ts';
 export { SwarmOptionsSchema } from './swarm-options.ts';
 export type { EventOf, EventPattern, SwarmEvent, SwarmEventType } from './events/swarm-event.ts';
+export type { CapableAgent } from './capabilities/capable-agents.ts';
+export type { NodeStateName } from './node-state.ts';
 export type { HostTasks } from './host-tasks/host-tasks.ts';
 export type { ScaledAgents } from './agent-scale.ts';
 export type { ApprovalDecisionInput } from './approvals.ts';

@@ -104,13 +104,14 @@ function createSwarmFor(
   options: RunSessionOptions,
   opened: Pick<SwarmPorts, 'store' | 'wakeUps'>,
 ): Promise<SwarmNode> {
-  const { topology, maxAgents, strategy, agents } = definition.swarm ?? {};
+  const { topology, maxAgents, strategy, capabilityMatch, agents } = definition.swarm ?? {};
   return createNode(
     {
       ...options.swarm,
       ...(topology === undefined ? {} : { topology }),
       ...(maxAgents === undefined ? {} : { maxAgents }),
       ...(strategy === undefined ? {} : { strategy }),
+      ...(capabilityMatch === undefined ? {} : { capabilityMatch }),
       agents: agents ?? [],
     },
     { ...options.ports, ...opened },

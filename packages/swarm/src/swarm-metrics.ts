@@ -3,7 +3,7 @@ import type { SwarmMetrics } from './swarm-node.ts';
 
 /** Counted now, over the agents of this node. */
 export function measureSwarm(parts: SwarmParts): SwarmMetrics {
-  const { swarmId, nodeId, topology, fleet, runs, shards } = parts;
+  const { swarmId, nodeId, state, topology, fleet, runs, shards } = parts;
   const agents = { total: 0, available: 0, busy: 0 };
   const attempts = { completed: 0, failed: 0, cancelled: 0 };
   for (const agent of fleet.list()) {
@@ -20,6 +20,7 @@ export function measureSwarm(parts: SwarmParts): SwarmMetrics {
   return {
     swarmId,
     nodeId,
+    state: state.name,
     topology: topology.options.kind,
     shape: topology.layout.kind,
     hub: topology.hubTerm()?.hub ?? null,

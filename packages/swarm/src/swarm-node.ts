@@ -14,7 +14,9 @@ import type {
 import type { AgentMetrics, AgentStatus, LocalAgent, MessageListener } from '@conclave/agents';
 import type { ScaledAgents } from './agent-scale.ts';
 import type { EventOf, EventPattern } from './events/swarm-event.ts';
+import type { CapableAgent } from './capabilities/capable-agents.ts';
 import type { HostTasks } from './host-tasks/host-tasks.ts';
+import type { NodeStateName } from './node-state.ts';
 import type { Optimization, OptimizeHere, TopologyDescription } from '@conclave/topology';
 import type { ApprovalDecisionInput } from './approvals.ts';
 import type { RunObserver, RunProgress, WorkflowDefinitionInput } from '@conclave/workflow';
@@ -64,6 +66,8 @@ export interface DrainedRun {
 export interface SwarmMetrics {
   readonly swarmId: string;
   readonly nodeId: string;
+  /** Whether this node takes up work. */
+  readonly state: NodeStateName;
   readonly topology: string;
   /** What the topology is at present: an adaptive one changes. */
   readonly shape: string;
@@ -114,10 +118,15 @@ export interface SwarmNode {
   /** @throws AGENT_NOT_FOUND */
   getAgentStatus(agentId: string): Promise<AgentListing>;
   listAgents(): Promise<readonly AgentListing[]>;
+  /** Who would do tasks of a type, best first; none when nobody would. Similar ones where `capabilityMatch` allows them. */
+  findCapableAgents(taskType: string): Promise<readonly CapableAgent[]>;
 
   /** Validates and commits a workflow with its inputs; nothing runs yet. @returns its id, which names the run */
   createWorkflow(definition: WorkflowDefinitionInput, inputs?: JsonObject): Promise<string>;
-  /** Runs it to its end, or until it is paused, cancelled or interrupted. @throws RUN_NOT_FOUND, RUN_LEASED, RUN_FINISHED */
+  /**
+   * Runs it to its end, or until it is paused, cancelled or interrupted.
+   * @throws RUN_NOT_FOUND, RUN_LEASED, RUN_FINISHED, SWARM_PAUSED
+   */
   executeWorkflow(workflowId: string): Promise<RunResult>;
   /**
    * Commits a workflow that any capable node may take: this one, too, if it takes runs over. Nobody need be capable yet.
@@ -131,7 +140,7 @@ export interface SwarmNode {
   waitForWorkflow(workflowId: string, options?: { readonly timeoutMs?: number }): Promise<AwaitedWorkflow>;
   /** Durable: the node that drives the run lets running tasks end, then stops. @throws RUN_NOT_FOUND, RUN_FINISHED */
   pauseWorkflow(workflowId: string): Promise<void>;
-  /** Takes up a paused, interrupted or abandoned run; what has ended is not run again. */
+  /** Takes up a paused, interrupted or abandoned run; what has ended is not run again. @throws as `executeWorkflow` does */
   resumeWorkflow(workflowId: string): Promise<RunResult>;
   /**
    * Durable. The node that drives the run ends what runs and undoes what was done; a run that nobody drives is taken and
@@ -184,7 +193,10 @@ export interface SwarmNode {
 
   /** @returns null where there is no value. @throws CONFIG_INVALID */
   getSharedState(key: string, options?: GetStateOptions): Promise<SharedStateEntry | null>;
-  /** @throws STATE_CONFLICT when it is not at the version that was expected, STATE_VALUE_TOO_LARGE, CONFIG_INVALID */
+  /**
+   * `null` is a value like any other: `getSharedState` then gives an entry that holds it. Only a deletion, or the time that was set,
+   * takes a key away. @throws STATE_CONFLICT when it is not at the version that was expected, STATE_VALUE_TOO_LARGE, CONFIG_INVALID
+   */
   setSharedState(key: string, value: JsonValue, options?: SetStateOptions): Promise<SharedStateEntry>;
   /** @returns the version of the deletion; null where there was nothing. @throws STATE_CONFLICT, CONFIG_INVALID */
   deleteSharedState(key: string, options?: DeleteStateOptions): Promise<number | null>;
@@ -217,6 +229,13 @@ export interface SwarmNode {
   observeEvents<P extends EventPattern>(pattern: P, listener: (event: EventOf<P>) => unknown): () => void;
   /** What this node knows of a run that it drives. */
   progress(workflowId: string): RunProgress | undefined;
+  /**
+   * Hands out nothing more on this node until {@link resume}: what runs ends, runs that it drives start nothing new and undo
+   * nothing, none is taken. Messages, shared state and whatever is only written go on. It is not durable. Safe to call twice.
+   */
+  pause(): Promise<void>;
+  /** Goes on at once with what waited. */
+  resume(): Promise<void>;
   /**
    * Makes room for other nodes: takes nothing new, lets what runs end for so long, then gives its runs back, marked so that
    * another node goes on at once. To be followed by `stop()`. @param options.timeoutMs 30 seconds when left out

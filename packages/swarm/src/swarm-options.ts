@@ -9,7 +9,7 @@ import type {
   WakeUps,
   WorkerShards,
 } from '@conclave/contracts';
-import { strategyNames } from '@conclave/scheduling';
+import { CapabilityMatchSchema, strategyNames } from '@conclave/scheduling';
 import { MIN_HEAP_MB } from '@conclave/pool';
 import type { Store } from '@conclave/store';
 import { AdaptiveOptionsSchema } from '@conclave/topology';
@@ -53,6 +53,9 @@ export const SwarmOptionsSchema = z.strictObject({
     .enum(strategyNames)
     .optional()
     .describe('How tasks and agents are matched; left out: the topology hands out the first ready task'),
+  capabilityMatch: CapabilityMatchSchema.default('exact').describe(
+    'exact: a task goes to agents that declare its type. similar, or { threshold }: where nobody can, to those whose capabilities read like it',
+  ),
   maxAgents: z.int().min(1).max(1_000_000).default(100_000),
   agents: z.array(AgentSpecSchema).default([]),
   supervision: SupervisionSchema.prefault({}).describe('When an agent is restarted, and when it is given up'),

@@ -18,17 +18,16 @@ export const errorCodes = {
     'The swarm may have {maxAgents} agents and {count} were asked for. Raise maxAgents or unregister agents.',
     { retryable: false },
   ),
-  AGENT_MODULE_NOT_LOADED: row(
-    'input',
-    'The module "{module}" of an agent could not be loaded: {reason}',
-  ),
+  AGENT_MODULE_NOT_LOADED: row('input', 'The module "{module}" of an agent could not be loaded: {reason}'),
   AGENT_NONE_CAPABLE: row(
     'input',
-    'No registered agent does tasks of type "{taskType}". Capabilities present: {capabilities}. Add an agent with this capability or correct the type.',
+    'No registered agent does tasks of type "{taskType}". Capabilities present: {capabilities}; most like it: {nearest}. Add an agent with this capability, correct the type, or let agents stand in that declare something like it (capabilityMatch).',
   ),
-  AGENT_NOT_FOUND: row('input', 'No agent with the id "{agentId}" is registered. Registered: {known}.', {
-    httpStatus: 404,
-  }),
+  AGENT_NOT_FOUND: row(
+    'input',
+    'No agent with the id "{agentId}" is registered. Registered: {known}. Register it first, or name one of these.',
+    { httpStatus: 404 },
+  ),
   AGENT_RESULT_INVALID: row(
     'dependency',
     'Agent execution failed: agent "{agentId}" on task "{taskId}" gave what cannot be written as JSON: {reason}',
@@ -36,12 +35,12 @@ export const errorCodes = {
   ),
   AGENT_TASK_NOT_SUPPORTED: row(
     'input',
-    'Agent "{agentId}" does not do tasks of type "{taskType}". It does: {capabilities}.',
+    'Agent "{agentId}" does not do tasks of type "{taskType}". It does: {capabilities}. Correct the type, or name an agent that does it.',
   ),
   AGENT_UNHEALTHY: row('dependency', 'Agent "{agentId}" is not well: {reason}'),
   AGENT_UNREACHABLE: row(
     'state',
-    'A message from agent "{from}" does not reach agent "{to}": {reason}. Nobody has it.',
+    'A message from agent "{from}" does not reach agent "{to}": {reason}. Nobody has it. Restart or replace the agent, then send it again.',
   ),
   APPROVAL_CLOSED: row(
     'state',
@@ -211,6 +210,8 @@ export const errorCodes = {
     'The machine "{machine}" cannot be compiled: {what} at {where}. Run it on the interpreter.',
   ),
   SUPERVISOR_STOPPED: row('state', 'The supervisor "{supervisor}" is {status} and takes no more children.'),
+  SWARM_PAUSED: row('state', 'Node "{nodeId}" is paused: {what} was refused. Call resume(), then try again.'),
+  SWARM_STOPPED: row('state', 'Node "{nodeId}" was stopped and takes no more agents. Create another swarm.'),
   TASK_APPROVAL_EXPIRED: row(
     'timeout',
     'Nobody decided on task "{taskId}" in time: the approval was to come within {timeoutMs} ms.',

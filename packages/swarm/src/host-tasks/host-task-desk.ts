@@ -29,12 +29,14 @@ import type {
   WakeUps,
 } from '@conclave/contracts';
 import { z } from 'zod';
+import type { NodeState } from '../node-state.ts';
 import type { HostTasks } from './host-tasks.ts';
 
 export interface HostTaskPorts {
   readonly offers: OfferStore;
   readonly wakeUps: WakeUps;
   readonly clock: Clock;
+  readonly state: Pick<NodeState, 'name' | 'refuseWhilePaused'>;
 }
 
 const WaitSchema = z.strictObject({ waitMs: z.int().nonnegative().max(MAX_TIMER_MS).default(0) });
@@ -59,17 +61,18 @@ export class HostTaskDesk implements HostTasks {
   ): Promise<readonly ClaimedTask[]> {
     const claim = parseWith(ClaimTasksSchema, input, 'claim');
     const { waitMs } = parseWith(WaitSchema, wait, 'claim');
+    this.#ports.state.refuseWhilePaused('hostTasks.claim');
     const claimed = await this.#offers.claimTasks(claim);
     return claimed.length > 0 || waitMs === 0 ? claimed : this.#waitFor(claim, waitMs);
   }
 
   /** Whatever ends the wait, a claim that is under way is waited for: what it got must not be lost. */
   async #waitFor(claim: ClaimTasks, waitMs: number): Promise<readonly ClaimedTask[]> {
-    const { clock, wakeUps } = this.#ports;
+    const { clock, wakeUps, state } = this.#ports;
     const ended = Promise.withResolvers<void>();
     let claimed: readonly ClaimedTask[] = [];
     const check = async (): Promise<void> => {
-      if (claimed.length > 0) return;
+      if (claimed.length > 0 || state.name === 'paused') return;
       try {
         claimed = await this.#offers.claimTasks(claim);
         if (claimed.length > 0) ended.resolve();

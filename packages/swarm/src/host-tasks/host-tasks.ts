@@ -21,7 +21,7 @@ export interface HostTasks {
   /**
    * Takes tasks by priority, then age, each under a lease and with a token that all later calls name.
    * @param wait.waitMs how long to wait when there is nothing, at most; not at all when left out
-   * @returns none when there was nothing
+   * @returns none when there was nothing. @throws SWARM_PAUSED; while it waits through a pause it gets nothing
    */
   claim(input: ClaimTasksInput, wait?: { readonly waitMs?: number }): Promise<readonly ClaimedTask[]>;
   /** Keeps a task, and tells others how far it is. @throws TASK_LEASE_LOST when it went on or is not wanted, TASK_NOT_OFFERED */

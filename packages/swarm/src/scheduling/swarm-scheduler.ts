@@ -24,6 +24,8 @@ import type {
   TrainOptionsInput,
 } from '@conclave/scheduling';
 import type { Assigned, RunScheduler } from '@conclave/workflow';
+import type { FleetDispatcher } from '../fleet-dispatcher.ts';
+import type { Served } from '../capabilities/requirement-classes.ts';
 import type { History } from './history.ts';
 import { LoadSamples } from './load-samples.ts';
 import type { AssignmentExplanation, SchedulerStatus, SwarmScheduling } from './swarm-scheduling.ts';
@@ -32,8 +34,8 @@ export interface SwarmSchedulerOptions {
   readonly strategy: StrategyName;
   readonly clock: Clock;
   readonly history: History;
-  /** Takes a slot of an agent at the topology. */
-  readonly claim: (agentIndex: number) => boolean;
+  /** Takes slots of agents, and knows what they are told that they are to do; it reports here, so it is made later. */
+  readonly dispatcher: () => Pick<FleetDispatcher, 'claim' | 'typeFor'>;
 }
 
 const mostRemembered = 10_000;
@@ -57,12 +59,12 @@ export class SwarmScheduler implements RunScheduler, SwarmScheduling {
     this.strategy = strategyNamed(options.strategy);
   }
 
-  joined(agent: Agent, classIds: readonly number[]): void {
+  joined(agent: Agent, classes: readonly Served[]): void {
     const number = this.#agents.of(agent.id);
     this.#indexOf[number] = agent.index;
     this.#numberOf[agent.index] = number;
     this.fleet.addAgent(number, agent.getStatus().concurrency);
-    for (const classId of classIds) this.fleet.addMember(classId, number);
+    for (const { classId, score } of classes) this.fleet.addMember(classId, number, score);
   }
 
   left(agentIndex: number): void {
@@ -77,11 +79,15 @@ export class SwarmScheduler implements RunScheduler, SwarmScheduling {
     this.fleet.setSlots(this.#numberOf[agentIndex]!, slots);
   }
 
-  opened(classId: number, requirement: AgentRequirement, members: readonly number[]): void {
+  opened(
+    classId: number,
+    requirement: AgentRequirement,
+    members: readonly { readonly index: number; readonly score: number }[],
+  ): void {
     const type = this.#types.of(requirement.taskType);
     this.#classTypes[classId] = { type, requirement };
     this.fleet.openClass(classId, type);
-    for (const index of members) this.fleet.addMember(classId, this.#numberOf[index]!);
+    for (const { index, score } of members) this.fleet.addMember(classId, this.#numberOf[index]!, score);
   }
 
   started(agentIndex: number, taskType: string): void {
@@ -99,7 +105,7 @@ export class SwarmScheduler implements RunScheduler, SwarmScheduling {
 
   claim(agent: number): number {
     const index = this.#indexOf[agent] ?? -1;
-    return index >= 0 && this.#options.claim(index) ? index : -1;
+    return index >= 0 && this.#options.dispatcher().claim(index) ? index : -1;
   }
 
   assigned(choice: Assigned): void {
@@ -117,8 +123,14 @@ export class SwarmScheduler implements RunScheduler, SwarmScheduling {
     const { taskType, reasons } = found;
     const agentId = this.#agents.all[found.agent]!;
     const nextAgentId = reasons.next && this.#agents.all[reasons.next.agent];
+    const index = this.#indexOf[found.agent] ?? -1;
+    const capability = index < 0 ? taskType : this.#options.dispatcher().typeFor(index, taskType);
     const text = explainChoice({ agentId, taskType, reasons, nextAgentId });
-    return { workflowId, taskId, taskType, agentId, reasons, text };
+    const standIn =
+      capability === taskType
+        ? ''
+        : `; its capability "${capability}" stands in for "${taskType}" (score ${reasons.match.toFixed(2)})`;
+    return { workflowId, taskId, taskType, agentId, capability, reasons, text: text + standIn };
   }
 
   status(): SchedulerStatus {

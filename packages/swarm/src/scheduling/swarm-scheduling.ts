@@ -15,6 +15,8 @@ export interface AssignmentExplanation {
   readonly taskId: string;
   readonly taskType: string;
   readonly agentId: string;
+  /** What the agent was asked for: the type, or its capability that stands in for it. */
+  readonly capability: string;
   readonly reasons: Reasons;
   /** The reasons in a sentence. */
   readonly text: string;

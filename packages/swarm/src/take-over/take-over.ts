@@ -1,6 +1,7 @@
 /** Drives what should be driven and is not: submitted runs, runs that were handed over, and those of dead or hung nodes. */
 import { messageOf, startRecheck } from '@conclave/contracts';
 import type { Clock, Logger, Random, Recheck, RunLease, RunStore, WakeUps } from '@conclave/contracts';
+import type { FleetDispatcher } from '../fleet-dispatcher.ts';
 import type { RunService } from '../run-service.ts';
 import type { TakeOverOptions } from './take-over-options.ts';
 
@@ -10,8 +11,8 @@ export interface TakeOverParts {
   readonly leaseMs: number;
   readonly store: Pick<RunStore, 'claimRun'>;
   readonly runs: Pick<RunService, 'driveClaimed' | 'driven'>;
-  /** What the node's agents can do now. */
-  readonly offers: () => readonly string[];
+  /** What the node's agents can do now; while it is paused nothing is taken. */
+  readonly dispatcher: Pick<FleetDispatcher, 'offers' | 'isPaused'>;
   readonly clock: Clock;
   readonly random: Random;
   readonly logger: Logger;
@@ -50,9 +51,9 @@ export class TakeOver {
   }
 
   async #check(): Promise<void> {
-    const { logger, nodeId, options } = this.#parts;
+    const { logger, nodeId, options, dispatcher } = this.#parts;
     try {
-      while (!this.#isStopped && this.#driving < options.maxRuns) {
+      while (!this.#isStopped && !dispatcher.isPaused && this.#driving < options.maxRuns) {
         // oxlint-disable-next-line no-await-in-loop -- each claim may take the last one there is
         if (!(await this.#takeOne())) return;
       }
@@ -68,7 +69,7 @@ export class TakeOver {
     const { lease, abandoned } = await store.claimRun({
       nodeId,
       leaseMs,
-      offers: this.#parts.offers(),
+      offers: this.#parts.dispatcher.offers(),
       driven: runs.driven,
       maxLostDrivers: options.maxLostDrivers,
     });

@@ -1,5 +1,5 @@
 import { AgentSpecSchema, JsonValueSchema, MAX_TIMER_MS, TopologyKindSchema } from '@conclave/contracts';
-import { strategyNames } from '@conclave/scheduling';
+import { CapabilityMatchSchema, strategyNames } from '@conclave/scheduling';
 import { z } from 'zod';
 import { GroupNameSchema, GroupSchema } from './group-schema.ts';
 import { WorkflowInputSchema } from './input-schema.ts';
@@ -26,6 +26,9 @@ export const WorkflowSwarmSchema = z.strictObject({
   topology: TopologyKindSchema.default('hierarchical'),
   maxAgents: z.int().min(1).max(1_000_000).optional(),
   strategy: z.enum(strategyNames).optional().describe('How tasks and agents are matched'),
+  capabilityMatch: CapabilityMatchSchema.optional().describe(
+    'exact: a task goes to agents that declare its type. similar: where nobody can, to those whose capabilities read like it',
+  ),
   agents: z.array(AgentSpecSchema).default([]),
 });
 
