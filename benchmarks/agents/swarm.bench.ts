@@ -5,7 +5,7 @@
  *   node --conditions=conclave-source benchmarks/agents/swarm.bench.ts [--smoke] [--json FILE]
  */
 import { emptyOutcome } from '@conclave/contracts';
-import type { ShardSettleListener, TopologyKind, WorkerShards } from '@conclave/contracts';
+import type { AgentSpecInput, ShardSettleListener, TopologyKind, WorkerShards } from '@conclave/contracts';
 import { createNode } from '@conclave/swarm';
 import type { SwarmNode } from '@conclave/swarm';
 import { usedBytes } from '../harness/memory.ts';
@@ -108,8 +108,8 @@ async function measure(topology: TopologyKind, size: number): Promise<Measured> 
   return { ms, bytes };
 }
 
-function declared(id: string, count: number) {
-  return { id, kind: 'function', module: 'file:///instant.js', capabilities: ['work'], count } as const;
+function declared(id: string, count: number): AgentSpecInput {
+  return { id, kind: 'function', module: 'file:///instant.js', capabilities: ['work'], count };
 }
 
 async function workOn(swarm: SwarmNode, name: string, count: number): Promise<void> {
