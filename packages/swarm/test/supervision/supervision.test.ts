@@ -29,7 +29,7 @@ describe('a task that ends its worker thread', () => {
   it.each([
     ['eatMemory', 'POOL_TASK_OUT_OF_MEMORY', 'E5.out-of-memory'],
     ['exitThread', 'POOL_TASK_KILLED_SHARD', 'E5.shard-crash-names-culprit'],
-  ] as const)('%s fails alone, as %s, and the swarm goes on [%s]', async (type, code) => {
+  ] as const)('%s fails alone, as %s, and the swarm goes on [%s]', async (type, code, _requirement) => {
     const agents = [functionAgent('w', 'wait', { count: 12, load: 'io' }), functionAgent('poison', type)];
     const swarm = await swarmOf({ shards: 1, maxShardHeapMb: 48, agents });
     const work = { name: 'poisoned', tasks: [...waits(12), { id: 'poison', type }] };
