@@ -1,7 +1,10 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { AgentSpecInput } from '@conclave/contracts';
 import { verifies } from '@conclave/test/requirements';
+import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createNode } from '../../src/index.ts';
+import { createNode, openRunSession } from '../../src/index.ts';
 import type { LocalAgent, LocalTask, RunResult, SwarmNode, SwarmOptionsInput } from '../../src/index.ts';
 import { functionAgent } from '../agents.ts';
 import { localAgent } from '../local-agents.ts';
@@ -104,6 +107,26 @@ describe('a task type that nobody declares', () => {
       await swarm.registerAgent(reviewer('late', ['code reviewer']));
       await swarm.unregisterAgent('similar');
       expect(await by()).toMatchObject({ by: 'late', type: 'code reviewer' });
+    },
+  );
+
+  it(
+    verifies('W4.similar-stands-in', 'is done in a run of a workflow file that allows it, and only there'),
+    async () => {
+      const file = join(temporaryFolder(), 'flow.json');
+      const flow = (swarm: object) =>
+        JSON.stringify({
+          name: 'file',
+          swarm: { ...swarm, agents: [functionAgent('echo', 'echo')] },
+          tasks: [{ id: 'a', type: 'echo-it', params: 7 }],
+        });
+      writeFileSync(file, flow({ capabilityMatch: { threshold: 0.4 } }));
+      const session = await openRunSession({ dataDir: temporaryFolder(), file, inputs: {} });
+      onTestFinished(() => session.close());
+      expect(await session.swarm.executeWorkflow(session.runId)).toMatchObject({ results: { a: 7 } });
+      writeFileSync(file, flow({}));
+      const refused = openRunSession({ dataDir: temporaryFolder(), file, inputs: {} });
+      await expect(refused).rejects.toMatchObject({ code: 'AGENT_NONE_CAPABLE' });
     },
   );
 

@@ -1,4 +1,5 @@
 import { verifies } from '@conclave/test/requirements';
+import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createNode } from '../../src/index.ts';
 import type { LocalTask, Message, SwarmNode, SwarmOptionsInput } from '../../src/index.ts';
@@ -127,6 +128,33 @@ describe('a paused node', () => {
     await swarm.stop();
     expect(await stateOf(swarm)).toBe('stopped');
   });
+
+  it(
+    verifies(
+      'E2.swarm-pause-waits',
+      'gives nothing to a worker that waits for a host task until it is resumed',
+    ),
+    async () => {
+      const dataDir = temporaryFolder();
+      const { swarm } = await scene({ dataDir });
+      const other = await createNode({ dataDir, nodeId: 'other' });
+      onTestFinished(() => other.stop());
+      await other.registerAgent({ id: 'person', kind: 'host', capabilities: ['look'] });
+      const worker = { worker: 'anna', capabilities: ['look'] };
+      const claimed = swarm.hostTasks.claim(worker, { waitMs: 20_000 });
+      await swarm.pause();
+      const id = await other.createWorkflow({ name: 'seen', tasks: [{ id: 'a', type: 'look' }] });
+      const running = other.executeWorkflow(id);
+      await until(async () => expect((await swarm.hostTasks.list()).tasks).toHaveLength(1));
+      await expect(swarm.hostTasks.claim(worker)).rejects.toMatchObject({ code: 'SWARM_PAUSED' });
+      expect((await swarm.hostTasks.list()).tasks).toMatchObject([{ status: 'offered' }]);
+      await swarm.resume();
+      const [task] = await claimed;
+      const { runId, taskId, token } = task!;
+      await swarm.hostTasks.complete({ runId, taskId, token, result: 'seen' });
+      expect(await running).toMatchObject({ results: { a: 'seen' } });
+    },
+  );
 
   it(verifies('E2.swarm-pause', 'that is drained says so'), async () => {
     const { swarm } = await scene();
