@@ -104,8 +104,8 @@ async function compose(options: SwarmOptions, ports: Ports, foundation: Foundati
     await topology.stop();
     await sharedState.stop();
     await chores.stop();
-    await presence.leave();
-    await events.left();
+    // Together: a database that is gone is waited for once. They take effect in this order.
+    await Promise.all([presence.leave(), events.left()]);
     await foundation.close();
   };
   const hostTasks = new HostTaskDesk({ offers: store.offers, wakeUps, clock, state });
