@@ -51,19 +51,17 @@ describe('what is judged of a topology', () => {
     }
   });
 
+  // Seeds that found it once; they do for as long as scenarios are drawn as they are.
   it.each([
-    ['early-acknowledgement', 'claimed-unrecorded'],
-    ['lost-edge', 'dependency-violated'],
+    ['early-acknowledgement', 'claimed-unrecorded', 16],
+    ['lost-edge', 'dependency-violated', 1],
   ] as const)(
     verifies('V2.planted-bugs-found', '%s is found among failing agents'),
-    async (plant, kind) => {
-      let found = false;
-      for (let seed = 1; seed <= 60 && !found; seed += 1) {
-        const { violations } = await runScenario({ seed, plant, topology: 'mesh', crew: true });
-        found = violations.some((violation) => violation.kind === kind);
-      }
-      expect(found).toBe(true);
+    async (plant, kind, seed) => {
+      const options = { seed, topology: 'mesh', crew: true } as const;
+      const { violations } = await runScenario({ ...options, plant });
+      expect(violations.map((violation) => violation.kind)).toContain(kind);
+      expect((await runScenario(options)).violations).toEqual([]);
     },
-    60_000,
   );
 });
