@@ -21,10 +21,12 @@ let folder: string;
 beforeAll(() => {
   // Within the package, so that it can import itself by name, as an embedding program does.
   folder = mkdtempSync(join(root, 'packages', 'swarm', '.readme-'));
-  const [greet, embedded] = blocks('ts');
+  const [greet, embedded, inProcess] = blocks('ts');
   writeFileSync(join(folder, 'hello.yaml'), blocks('yaml')[0]!);
   writeFileSync(join(folder, 'greet.ts'), greet!);
   writeFileSync(join(folder, 'embedded.ts'), `${embedded!}\nconsole.log(JSON.stringify(result));\n`);
+  const shown = '\nconsole.log(JSON.stringify({ ...result, outputs: { heard, total } }));\n';
+  writeFileSync(join(folder, 'in-process.ts'), inProcess! + shown);
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
 
@@ -41,5 +43,11 @@ describe('README.md', () => {
 
   it(verifies('E1.readme-embeds', 'shows a program that embeds a swarm'), () => {
     expect(node(['embedded.ts']).results).toEqual({ greet: 'Hello, Ada' });
+  });
+
+  it(verifies('E1.readme-embeds', 'shows agents of the same process that share state and talk'), () => {
+    const { outputs, results } = node(['in-process.ts']);
+    expect(results).toEqual({ t0: 2, t1: 3 });
+    expect(outputs).toMatchObject({ heard: [{ words: 2 }, { words: 3 }], total: { value: 3, version: 2 } });
   });
 });
