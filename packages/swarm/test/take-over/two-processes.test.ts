@@ -1,9 +1,11 @@
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { openStore } from '@conclave/store';
 import { postgres, testSchema } from '@conclave/test/postgres/test-database';
 import { verifies } from '@conclave/test/requirements';
 import { startChild } from '@conclave/testing/child-process';
+import type { ChildProcess } from '@conclave/testing/child-process';
 import { temporaryFolder } from '@conclave/testing/temporary-folder';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createNode } from '../../src/index.ts';
@@ -20,6 +22,27 @@ const agents = [
   functionAgent('watcher', 'waitForFile', { load: 'io' }),
 ];
 const takeOver = { everyMs: 50 };
+
+/**
+ * Stops the process between its writes. One that stands still within a write keeps the file's lock, and everybody
+ * waits for it: no lease can help there.
+ */
+async function standStill(child: ChildProcess, dataDir: string | undefined): Promise<void> {
+  await until(async () => {
+    child.signal('SIGSTOP');
+    await until(() => expect(readFileSync(`/proc/${child.pid}/stat`, 'utf8')).toContain(') T '));
+    if (dataDir === undefined) return;
+    const database = new DatabaseSync(join(dataDir, 'conclave.db'), { timeout: 0 });
+    try {
+      database.exec('BEGIN IMMEDIATE; ROLLBACK');
+    } catch (error) {
+      child.signal('SIGCONT');
+      throw error;
+    } finally {
+      database.close();
+    }
+  });
+}
 
 describe.each([
   ['an SQLite file', undefined],
@@ -154,7 +177,7 @@ describe.each([
       await hung.until('ready');
       hung.say(`execute ${runId}`);
       await untilGated(watcher, runId);
-      hung.signal('SIGSTOP');
+      await standStill(hung, where.dataDir);
       open();
       await here({ ...where, leaseMs: SHORT_LEASE_MS, takeOver });
       expect((await watcher.waitForWorkflow(runId)).status).toMatchObject({ status: 'completed' });
