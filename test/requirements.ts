@@ -1,3 +1,4 @@
+/* oxlint-disable eslint/max-lines -- a list, which is read by its keys */
 /**
  * What the tests prove. Each entry is `<area>.<slug>`: one observable behaviour in one sentence. A test cites
  * its requirements in its title through `verifies`; `npm test` fails when an entry is not cited by a passed test.
